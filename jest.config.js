@@ -1,0 +1,12 @@
+/** Tests run as native ES modules; swc only strips the types. @type {import("jest").Config} */
+export default {
+  testMatch: ["<rootDir>/tests/**/*.test.ts"],
+  extensionsToTreatAsEsm: [".ts"],
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "es6" } },
+    ],
+  },
+  testTimeout: 60_000,
+};

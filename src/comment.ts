@@ -1,0 +1,136 @@
+/** The domain's types: what a comment is on its way from a form to a page. This file imports nothing. */
+
+/** Where a stored comment stands. `queued` is not among them: a queued comment is in Redis only. */
+export const statuses = ["pending", "approved", "spam", "rejected", "deleted"] as const;
+export type Status = (typeof statuses)[number];
+
+/** What a moderator may decide. */
+export const decisions = ["approve", "reject", "spam", "delete"] as const;
+export type DecisionKind = (typeof decisions)[number];
+
+/** What is known of the writer. `key` is a keyed hash of the e-mail; `id` only where a signed author token vouched for it. */
+export interface Author {
+  readonly key: string;
+  readonly id?: string;
+  /** True where `id` came with a valid token bound to this e-mail, false where the id was made for this comment. */
+  readonly returning: boolean;
+}
+
+/** What the form told besides its fields. */
+export interface FormEvidence {
+  /** The hidden field that people do not see was filled in. */
+  readonly honeypot: boolean;
+  readonly token: "valid" | "invalid" | "missing";
+  /** Seconds between the form's issue and its sending; only where the token is valid. */
+  readonly ageSeconds?: number;
+}
+
+/** A comment as accepted, on its way through the queue. Times are ISO 8601 in UTC. */
+export interface Submission {
+  /** UUIDv7, made at acceptance; the comment's `_id` for ever. */
+  readonly id: string;
+  readonly site: string;
+  /** The article's key on its site, at most 512 characters. */
+  readonly article: string;
+  readonly articleUrl?: string;
+  readonly articleTitle?: string;
+  /** Id of the comment that this one answers. */
+  readonly parent?: string;
+  readonly name: string;
+  readonly email: string;
+  readonly website?: string;
+  /** The text as written, never changed. */
+  readonly body: string;
+  /** When it was written: the time of acceptance, or what a site's server named for late delivery. */
+  readonly createdAt: string;
+  readonly acceptedAt: string;
+  readonly author: Author;
+  /** Keyed hash of the writer's IP address; the address itself is not kept. */
+  readonly addressHash?: string;
+  readonly userAgent?: string;
+  readonly referrer?: string;
+  readonly form: FormEvidence;
+  /** Who posted: a reader's browser, or the site's own server with a token. */
+  readonly via: "browser" | "server";
+}
+
+/** `hold` waits for a moderator; `spam` and `reject` are not published; `unknown` could not tell. */
+export const verdicts = ["hold", "spam", "reject", "unknown"] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** What a check has to say against a submission. */
+export interface Finding {
+  readonly verdict: Verdict;
+  /** Stable code for machines and filters, e.g. `too_many_links`. */
+  readonly reason: string;
+  /** Weight from 0 (hardly) to 1 (certain). */
+  readonly score: number;
+  /** A sentence that a moderator can read. */
+  readonly detail: string;
+  /** The words, links or features that weighed most, as they stand in the text where they stand there. */
+  readonly evidence?: readonly string[];
+}
+
+/** A finding with the name of the check that made it. */
+export interface RecordedFinding extends Finding {
+  readonly check: string;
+}
+
+/** How a site moderates. Kept with the site, edited by its operators; defaults in `config/policy.ts`. */
+export interface Policy {
+  /** `review`: all wait; `trust`: known authors' clean comments are published; `open`: clean comments are published. */
+  readonly mode: "review" | "trust" | "open";
+  /** Checks whose `unknown` does not hold a comment. All others hold. */
+  readonly passWhenUnknown: readonly string[];
+  readonly links: { readonly holdAt: number };
+  readonly words: { readonly hold: readonly string[]; readonly reject: readonly string[] };
+  readonly duplicates: { readonly windowHours: number };
+  readonly flood: { readonly burstSeconds: number; readonly perHour: number };
+  readonly form: { readonly minSeconds: number; readonly maxHours: number; readonly requireToken: boolean };
+}
+
+/** Earlier comments that the same text, author or address left, as recorded when this one was first seen. */
+export interface Sightings {
+  /** Id of an earlier comment with the same folded body on the same article. */
+  readonly sameTextOnArticle?: string;
+  /** Id of an earlier comment with the same folded body by the same author on the site. */
+  readonly sameTextByAuthor?: string;
+  readonly byAuthor: { readonly inBurst: number; readonly inHour: number };
+  readonly byAddress: { readonly inBurst: number; readonly inHour: number };
+}
+
+/** What the site knows of an author, counted over stored comments with the same signed author id. */
+export interface AuthorStanding {
+  readonly approved: number;
+  readonly refused: number;
+}
+
+/** A comment as kept: the submission, what was found, and what became of it. Times are dates here. */
+export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt"> {
+  readonly status: Status;
+  readonly findings: readonly RecordedFinding[];
+  readonly createdAt: Date;
+  readonly acceptedAt: Date;
+  readonly judgedAt: Date;
+  /** Counts up with each change, for optimistic concurrency. */
+  readonly version: number;
+  /** Id of the first comment of its thread; its own id where it starts one. */
+  readonly thread: string;
+  /** Replies deep, 0 for a thread's first comment. */
+  readonly depth: number;
+  /** Order of the thread on its article: time and id of its first comment. */
+  readonly threadKey: string;
+  /** Order within the thread, depth first: each ancestor's time and id, joined. */
+  readonly path: string;
+  /** The last moderator's decision, if there was one. */
+  readonly decision?: Decision;
+}
+
+/** A moderator's decision as kept with the comment and in the audit trail. */
+export interface Decision {
+  readonly kind: DecisionKind;
+  /** Who: a token's or an account's name, never an e-mail. */
+  readonly by: string;
+  readonly at: Date;
+  readonly reason?: string;
+}
