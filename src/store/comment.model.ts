@@ -70,6 +70,7 @@ schema.index({ status: 1, createdAt: 1, _id: 1 });
 schema.index({ site: 1, status: 1, createdAt: 1, _id: 1 });
 schema.index({ site: 1, article: 1, status: 1, createdAt: 1, _id: 1 });
 schema.index({ "author.key": 1, status: 1, createdAt: 1, _id: 1 });
+schema.index({ "author.key": 1, site: 1, createdAt: -1, _id: -1 });
 schema.index({ "findings.reason": 1, status: 1, createdAt: 1, _id: 1 });
 // What is known of an author who returns.
 schema.index({ "author.id": 1, site: 1, status: 1 });

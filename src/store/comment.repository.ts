@@ -12,14 +12,15 @@ export interface ArticleRef {
   readonly article: string;
 }
 
-/** A place between two published comments: after this one, in the order asked for. */
+/** The place of a published comment in its article's order. */
 export type ThreadPosition = Pick<Comment, "threadKey" | "path">;
 
 export interface PublishedQuery extends ArticleRef {
   /** By the age of threads; within a thread replies follow what they answer. */
   readonly order: "oldest" | "newest";
   readonly limit: number;
-  readonly after?: ThreadPosition;
+  /** Where to go on: at the comments after this place, or those before it. */
+  readonly from?: { readonly side: "after" | "before"; readonly position: ThreadPosition };
 }
 
 export interface ModerationFilter {
@@ -54,6 +55,8 @@ export interface CommentRepository {
   listForModeration(query: ModerationQuery): Promise<readonly Comment[]>;
   /** Counts up to `cap`, so that a list costs the same however long it is. */
   countForModeration(filter: ModerationFilter, cap: number): Promise<number>;
+  /** An author's comments on a site, newest first, whatever became of them. */
+  listByAuthor(site: string, authorKey: string, limit: number): Promise<readonly Comment[]>;
   /** How many approved and refused comments each author id has on the site. */
   standings(site: string, authorIds: readonly string[]): Promise<ReadonlyMap<string, AuthorStanding>>;
   /** Changes the status where the version is still the one given; `undefined` where it is not. */
@@ -104,17 +107,24 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
       return new Map(found.map((document) => [document._id, toComment(document)]));
     },
 
-    async listPublished({ site, article, order, limit, after }) {
+    async listPublished({ site, article, order, limit, from }) {
       const shown = { site, article, status: "approved" };
-      const direction = order === "oldest" ? 1 : -1;
-      const sort = { threadKey: direction, path: 1 } as const;
-      if (!after) return find(shown, sort, limit);
-      // Two ranges of one index instead of an `$or`: the rest of the thread, then the threads after it.
-      const { threadKey, path } = after;
-      const rest = await find({ ...shown, threadKey, path: { $gt: path } }, sort, limit);
-      if (rest.length === limit) return rest;
-      const beyond = direction === 1 ? { $gt: threadKey } : { $lt: threadKey };
-      return [...rest, ...(await find({ ...shown, threadKey: beyond }, sort, limit - rest.length))];
+      const backwards = from?.side === "before";
+      const threads = (order === "oldest") === backwards ? -1 : 1;
+      const replies = backwards ? -1 : 1;
+      const sort = { threadKey: threads, path: replies } as const;
+      if (!from) return find(shown, sort, limit);
+      // Two ranges of one index instead of an `$or`: the rest of the thread, then the threads beyond it.
+      const { threadKey, path } = from.position;
+      const beyond = (direction: 1 | -1, value: string) =>
+        direction === 1 ? { $gt: value } : { $lt: value };
+      const rest = await find({ ...shown, threadKey, path: beyond(replies, path) }, sort, limit);
+      const further =
+        rest.length === limit
+          ? []
+          : await find({ ...shown, threadKey: beyond(threads, threadKey) }, sort, limit - rest.length);
+      const found = [...rest, ...further];
+      return backwards ? found.reverse() : found;
     },
 
     countPublished: ({ site, article }) => model.countDocuments({ site, article, status: "approved" }),
@@ -131,6 +141,9 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
     },
 
     countForModeration: (filter, cap) => model.countDocuments(moderationFilter(filter), { limit: cap }),
+
+    listByAuthor: (site, authorKey, limit) =>
+      find({ "author.key": authorKey, site }, { createdAt: -1, _id: -1 }, limit),
 
     async standings(site, authorIds) {
       if (authorIds.length === 0) return new Map();

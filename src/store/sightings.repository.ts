@@ -23,7 +23,7 @@ const hourMs = 3_600_000;
 
 /**
  * For each submission four keys: its text on the article, its text by the author, visits of the author, visits from
- * the address (the last is "" where there is none). A text's key holds the id that was first. A visits' key is a sorted
+ * the address (one that ends in `:nobody` where there is none). A text's key holds the id that was first. A visits' key is a sorted
  * set of `<time> <id>` by order of arrival, so that a second run of a job finds its own place again.
  */
 const script = `
@@ -33,7 +33,7 @@ local function first(key, id, window)
   return ''
 end
 local function visits(key, id, at, burst, hour)
-  if key == '' then return 0, 0 end
+  if string.sub(key, -7) == ':nobody' then return 0, 0 end
   local member = string.format('%.0f %s', at, id)
   local place = tonumber(redis.call('ZSCORE', key, member))
   if not place then
@@ -98,7 +98,7 @@ function keysOf(prefix: string, { submission, foldedBody }: Sighting): readonly 
     key("article", site, article, foldedBody),
     key("author", site, author.key, foldedBody),
     key("author-visits", site, author.key),
-    addressHash === undefined ? "" : key("address-visits", site, addressHash),
+    addressHash === undefined ? `${prefix}:seen:nobody` : key("address-visits", site, addressHash),
   ];
 }
 
