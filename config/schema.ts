@@ -105,6 +105,11 @@ export const environmentSchema = z.object({
     .max(3_650)
     .default(30)
     .describe("Days until spam and rejected comments are purged."),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default(".data")
+    .describe("Where npm start keeps its stores, secrets and log. Production does not use it."),
   LOG_LEVEL: z
     .enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"])
     .default("info")
