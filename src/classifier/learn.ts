@@ -30,9 +30,11 @@ export const learningLimits = {
   batch: 10,
 } as const;
 
-/** Cost and passes of a site's training; chosen on left-out groups. */
-const siteCost = Number(process.env.SITECOST ?? 1);
-const sitePasses = 20;
+/**
+ * Chosen on left-out groups. A wide margin lets right decisions teach too, a low cost keeps each of them small: fitting
+ * mistakes alone made the rest worse. No bias, so that many decisions of one kind in a row do not tilt all others.
+ */
+const siteTraining = { size: layout.size, cost: 0.02, margin: 2, constant: 0, passes: 20 } as const;
 
 function bounded({ indices, values }: FeatureVector): FeatureVector {
   if (indices.length <= learningLimits.features) return { indices, values };
@@ -85,7 +87,7 @@ export function weigh(kept: readonly SiteExample[]): readonly Example[] {
  * of nothing else, so learning is replayed whole and unlearning is exact. Takes some tens of milliseconds at the limits.
  */
 export function fitSite(kept: readonly SiteExample[]): SiteWeights {
-  const fitted = trainLinear(weigh(kept), { size: layout.size, cost: siteCost, passes: sitePasses });
+  const fitted = trainLinear(weigh(kept), siteTraining);
   const used = [...fitted.weights.keys()].filter((index) => fitted.weights[index] !== 0);
   const size = (index: number): number => Math.abs(fitted.weights[index] ?? 0);
   const largest = used

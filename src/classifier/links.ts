@@ -42,6 +42,9 @@ const linkify = new LinkifyIt({
   tlds: genericTlds.split(" "),
 });
 
+/** Links and addresses read of one text; what comes after them is words. Few comments have more than a handful. */
+const mostFound = 256;
+
 /** Country codes that are English words too: `good.it was` is a missing space, not a link. */
 const wordTlds = new Set(
   "am an as at be by do go he hi im in is it la me mo my no of oh ok or pm re so to tv up us we".split(" "),
@@ -70,7 +73,7 @@ const perhapsDisguised = /dot|d0t|[([{]\s?\.|\.\s(?:com|net|org|ru)\b/i;
 
 function findDisguised(text: string): readonly Found[] {
   if (!perhapsDisguised.test(text)) return [];
-  return [...text.matchAll(dotWord)].flatMap((match) => {
+  return [...text.matchAll(dotWord)].slice(0, mostFound).flatMap((match) => {
     const link = toLink(`http://${match[1]}.${match[2]}`.toLowerCase(), true);
     return link === undefined
       ? []
@@ -83,7 +86,7 @@ function findDisguised(text: string): readonly Found[] {
  * the public suffix list of `tldts`. Linear in length.
  */
 export function findLinks(text: string): FoundLinks {
-  const matches = perhapsLink.test(text) ? (linkify.match(text) ?? []) : [];
+  const matches = perhapsLink.test(text) ? (linkify.match(text) ?? []).slice(0, mostFound) : [];
   const plain = matches.flatMap((match): readonly Found[] => {
     const place = { start: match.index, end: match.lastIndex };
     if (match.schema === "mailto:")
