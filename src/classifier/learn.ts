@@ -28,6 +28,8 @@ export const learningLimits = {
   /** Examples' worth of influence that one author, and one bulk decision, has at most. */
   author: 3,
   batch: 10,
+  /** Examples' worth by which one class may be ahead of the other. */
+  advance: 1,
 } as const;
 
 /**
@@ -71,14 +73,29 @@ function countBy(
   return counts;
 }
 
-/** Each example's weight, so that all of one author and all of one batch together stay below their caps. */
-export function weigh(kept: readonly SiteExample[]): readonly Example[] {
+function capped(kept: readonly SiteExample[]): readonly number[] {
   const byAuthor = countBy(kept, ({ author }) => author);
   const byBatch = countBy(kept, ({ batch }) => batch ?? "");
-  return kept.map(({ vector, spam, base, author, batch }) => {
+  return kept.map(({ author, batch }) => {
     const forAuthor = learningLimits.author / (byAuthor.get(author) ?? 1);
     const forBatch = batch === undefined ? 1 : learningLimits.batch / (byBatch.get(batch) ?? 1);
-    return { vector, spam, offset: base, weight: Math.min(1, forAuthor, forBatch) };
+    return Math.min(1, forAuthor, forBatch);
+  });
+}
+
+/**
+ * Each example's weight: all of one author and all of one batch stay below their caps, and the class that moderators see
+ * more of has no more say than the other with a few in advance; what waits for them is mostly spam, what is published is not.
+ */
+export function weigh(kept: readonly SiteExample[]): readonly Example[] {
+  const weights = capped(kept);
+  const total = (spam: boolean): number =>
+    weights.reduce((sum, weight, at) => sum + (kept[at]?.spam === spam ? weight : 0), 0);
+  const [spamTotal, hamTotal] = [total(true), total(false)];
+  return kept.map(({ vector, spam, base }, at) => {
+    const [own, other] = spam ? [spamTotal, hamTotal] : [hamTotal, spamTotal];
+    const balance = Math.min(1, (other + learningLimits.advance) / own);
+    return { vector, spam, offset: base, weight: (weights[at] ?? 0) * balance };
   });
 }
 
