@@ -1,9 +1,17 @@
 import { once } from "node:events";
-import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { deserialize, serialize } from "bson";
+import { serialize } from "bson";
 import fc from "fast-check";
 import { startTestEngine } from "../../support/embedded-engine.ts";
+import {
+  command,
+  exchangeBytes,
+  gone,
+  message,
+  OP_MSG,
+  openSocket,
+  section,
+} from "../../support/raw-wire.ts";
 
 let running: Awaited<ReturnType<typeof startTestEngine>>;
 beforeAll(async () => {
@@ -11,48 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => running.stop());
 
-const OP_MSG = 2013;
-
-function message(opCode: number, content: Uint8Array, length = content.length + 16): Buffer {
-  const head = Buffer.alloc(16);
-  head.writeInt32LE(length, 0);
-  head.writeInt32LE(7, 4);
-  head.writeInt32LE(opCode, 12);
-  return Buffer.concat([head, content]);
-}
-
-const section = (body: Uint8Array): Buffer => Buffer.concat([Buffer.from([0, 0, 0, 0, 0]), body]);
-const command = (body: object): Buffer => message(OP_MSG, section(serialize(body)));
-
-async function open(): Promise<Socket> {
-  const socket = connect(running.engine.port, "127.0.0.1");
-  // A reset is one of the ways in which the engine may end a connection.
-  socket.on("error", () => socket.destroy());
-  await once(socket, "connect");
-  return socket;
-}
-
-/** Waits for the end of a connection, by a reset too. */
-const gone = (socket: Socket): Promise<void> => new Promise((resolve) => socket.on("close", () => resolve()));
-
-/** Sends bytes; gives the reply's document, or undefined where the engine ended the connection. */
-async function exchange(bytes: Buffer): Promise<Record<string, unknown> | undefined> {
-  const socket = await open();
-  let got = Buffer.alloc(0);
-  const whole = new Promise<void>((resolve) => {
-    socket.on("data", (chunk: Buffer) => {
-      got = Buffer.concat([got, chunk]);
-      if (got.length >= 4 && got.length >= got.readInt32LE(0)) resolve();
-    });
-    socket.on("close", () => resolve());
-  });
-  socket.write(bytes);
-  await whole;
-  socket.destroy();
-  if (got.length < 16) return undefined;
-  expect(got.readInt32LE(8)).toBe(7);
-  return deserialize(got.subarray(got.readInt32LE(12) === OP_MSG ? 21 : 36));
-}
+const open = () => openSocket(running.engine.port);
+const exchange = (bytes: Buffer) => exchangeBytes(running.engine.port, bytes);
 
 async function stillServes(): Promise<void> {
   expect(await running.client.db("admin").command({ ping: 1 })).toMatchObject({ ok: 1 });

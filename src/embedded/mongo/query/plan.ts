@@ -180,7 +180,12 @@ function planWith(index: Index, wanted: Conjunction, sort: Sort): { plan: Plan; 
     filtered: !covered,
   };
   const one = found.points.length === index.fields.length && index.spec.unique ? 100 : 0;
-  const score = one + found.points.length * 10 + (found.range ? 5 : 0) + (order ? 8 : 0) + (covered ? 1 : 0);
+  const score =
+    one +
+    found.points.length * 10 +
+    (found.range ? 5 : 0) +
+    (order ? 8 : 0) +
+    (covered && bounded > 0 ? 1 : 0);
   return { plan, score };
 }
 
