@@ -6,8 +6,8 @@ import { recordIdOf } from "../storage/record-id.ts";
 import type { Predicate } from "./match.ts";
 import type { Plan, Scan } from "./plan.ts";
 
-/** What an execution has really looked at. */
-export type Counters = { keys: number; docs: number };
+/** What an execution has really looked at, and how many keys may be read at first. */
+export type Counters = { keys: number; docs: number; firstKeys: number };
 
 /** A document found; its values are read when they are asked for. */
 export type Found = { id: number; bytes: Buffer; readonly doc: Doc };
@@ -15,6 +15,10 @@ export type Found = { id: number; bytes: Buffer; readonly doc: Doc };
 /** Keys read at once: few at first, so that a short answer costs little, then more. */
 const FIRST_CHUNK = 32;
 const LARGEST_CHUNK = 1024;
+
+export function createCounters(wanted = FIRST_CHUNK): Counters {
+  return { keys: 0, docs: 0, firstKeys: Math.max(1, Math.min(FIRST_CHUNK, wanted)) };
+}
 
 const after = (key: Buffer): Buffer => Buffer.concat([key, Buffer.from([0])]);
 
@@ -29,7 +33,7 @@ function* keysOf(
   counters: Counters,
 ): Generator<Buffer> {
   let range = { start, end };
-  for (let limit = FIRST_CHUNK; ; limit = Math.min(limit * 2, LARGEST_CHUNK)) {
+  for (let limit = counters.firstKeys; ; limit = Math.min(limit * 2, LARGEST_CHUNK)) {
     const keys = file.keys({ ...range, reverse, limit });
     for (const key of keys) {
       counters.keys += 1;
@@ -103,9 +107,9 @@ export function* runPlan(
   collection: Collection,
   plan: Plan,
   matches: Predicate,
-  counters: Counters = { keys: 0, docs: 0 },
+  counters: Counters = createCounters(),
 ): Generator<Found> {
-  const keyCounter = plan.index ? counters : { keys: 0, docs: 0 };
+  const keyCounter = plan.index ? counters : createCounters(counters.firstKeys);
   for (const id of recordIds(file, plan, keyCounter)) {
     const bytes = fetchBytes(file, collection, id);
     if (!bytes) continue;

@@ -65,7 +65,7 @@ export function openLmdbFile(folder: string): LmdbFile {
     remove: (key) => {
       db.removeSync(key);
     },
-    keys: (range) => Array.from(db.getKeys(lmdbRange(range)), copy),
+    keys: (range) => Array.from(db.getKeys(lmdbRange(range))),
     entries: (range) =>
       Array.from(db.getRange(lmdbRange(range)), ({ key, value }) => ({ key: copy(key), value: copy(value) })),
     countKeys: (start, end) => db.getKeysCount({ start, end }),
