@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { runConformance } from "../../support/conformance-run.ts";
@@ -11,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => running.stop());
 
 const own = fileURLToPath(new URL("cases", import.meta.url));
-const shared = fileURLToPath(new URL("../../../../shared/data/mongodb-crud", import.meta.url));
+const shared = resolve("../shared/data/mongodb-crud");
 /** What may be refused; docs/embedded-store.md gives the reason for each. */
 const refusable =
   /^(a fail point|aggregate on a database|the command bulkWrite|the option "(let|viewOn)" of \w+|the read concern "linearizable"|the stage \$(merge|out))$/;
