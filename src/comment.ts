@@ -129,6 +129,8 @@ export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt"> {
 /** A moderator's decision as kept with the comment and in the audit trail. */
 export interface Decision {
   readonly kind: DecisionKind;
+  /** What the comment was before. */
+  readonly from: Status;
   /** Who: a token's or an account's name, never an e-mail. */
   readonly by: string;
   readonly at: Date;

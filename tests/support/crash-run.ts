@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Collection, MongoClient } from "mongodb";
-import { type EngineProcess, startEngineProcess } from "./engine-process.ts";
+import { type EngineProcess, startEngineProcess } from "./engine-child.ts";
 
 type Comment = { _id: string; writer: number; version: number; tags: string[] };
 /** What a writer knows of a document: the version acknowledged last, and the one on its way when the engine was killed. */

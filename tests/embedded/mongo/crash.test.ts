@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { runCrashes } from "../../support/crash-run.ts";
-import { startEngineProcess } from "../../support/engine-process.ts";
+import { startEngineProcess } from "../../support/engine-child.ts";
 
 async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "embedded-crash-"));

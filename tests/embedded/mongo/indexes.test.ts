@@ -208,7 +208,7 @@ test("when a document's time is over, the TTL index removes it and what has no d
     { _id: 3 as never, at: "text" },
   ]);
   now += 60_000;
-  await until(async () => (await comments.countDocuments()) === 2);
+  await until("the document is gone", async () => (await comments.countDocuments()) === 2);
   expect(await comments.distinct("_id")).toEqual([2, 3]);
 });
 

@@ -1,0 +1,119 @@
+import { z } from "zod";
+
+const secret = (what: string) =>
+  z.string().min(32, `needs 32 characters or more; make ${what} with: openssl rand -hex 32`);
+
+const signingKeys = z
+  .string()
+  .transform((text) => text.split(",").map((pair) => pair.trim().split(":")))
+  .pipe(
+    z
+      .array(
+        z.tuple([
+          z.string().regex(/^[a-z0-9]{1,16}$/, "a key's id has 1 to 16 of a-z and 0-9"),
+          secret("one"),
+        ]),
+        { error: "must be id:secret, or several of them with commas between" },
+      )
+      .min(1)
+      .refine((pairs) => new Set(pairs.map(([id]) => id)).size === pairs.length, "no id may stand twice"),
+  )
+  .transform((pairs) => pairs.map(([id, key]) => ({ id, secret: key })));
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const seconds = z.coerce.number().int().min(1).max(3_600);
+
+/**
+ * Every environment variable that the service reads: its check, its default, and what it is for.
+ * `.env.example` is made from this, and a test holds the two together.
+ */
+export const environmentSchema = z.object({
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .describe("Redis with appendonly on and maxmemory-policy noeviction. Required in production."),
+  MONGODB_URI: z
+    .url({ protocol: /^mongodb(\+srv)?$/ })
+    .describe("MongoDB 7 or 8 with the database's name in the path. Required in production."),
+  SIGNING_KEYS: signingKeys.describe(
+    "id:secret pairs, comma-separated. The first signs receipts, author tokens and cursors, all are accepted: put a new pair in front to rotate. Required in production.",
+  ),
+  IDENTITY_KEY: secret("it").describe(
+    "Keys the hashes that stand for e-mail and IP addresses. Changing it makes every author a stranger. Required in production.",
+  ),
+  ADMIN_TOKEN: secret("it")
+    .optional()
+    .describe("Accepted as an administrator's bearer token. Leave it out and there is none."),
+  PORT: port.default(3_000).describe("Where the web process listens."),
+  HOST: z.string().min(1).default("127.0.0.1").describe("Address to listen on; 0.0.0.0 in a container."),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional()
+    .describe("Where browsers reach the web process, when that is not HOST and PORT."),
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((list) =>
+      list
+        .split(",")
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    )
+    .describe(
+      "Comma-separated addresses, ranges or the words loopback, linklocal, uniquelocal, whose X-Forwarded-For is believed.",
+    ),
+  RATE_LIMIT_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(10)
+    .describe("Comments a minute that one address may post from browsers."),
+  QUEUE_PREFIX: z
+    .string()
+    .regex(/^[\w{}-]{1,32}$/, "has 1 to 32 letters, digits, - or _, in braces for Redis Cluster")
+    .default("comments")
+    .describe("Before every key in Redis, so that several services can share one."),
+  QUEUE_TIMEOUT_SECONDS: z.coerce
+    .number()
+    .min(0.1)
+    .max(60)
+    .default(2)
+    .describe("A comment that Redis has not taken by then is answered with 503."),
+  WORKER_CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(4)
+    .describe("Jobs one worker runs at a time."),
+  WORKER_PORT: port.default(3_001).describe("Where a worker answers /healthz and /metrics."),
+  WORKER_LOCK_SECONDS: seconds
+    .default(30)
+    .describe("A job whose worker has not been heard of for so long is given to another."),
+  CHECK_TIMEOUT_SECONDS: z.coerce
+    .number()
+    .min(0.05)
+    .max(60)
+    .default(5)
+    .describe("A check that has not answered by then is unknown."),
+  SHUTDOWN_SECONDS: seconds.default(10).describe("Time to finish what is running after SIGTERM."),
+  REFUSED_KEPT_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(30)
+    .describe("Days until spam and rejected comments are purged."),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default(".data")
+    .describe("Where npm start keeps its stores, secrets and log. Production does not use it."),
+  LOG_LEVEL: z
+    .enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"])
+    .default("info")
+    .describe("How much is logged."),
+});
+
+export type Config = z.output<typeof environmentSchema>;

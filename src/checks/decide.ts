@@ -1,0 +1,18 @@
+import type { Policy, RecordedFinding, Status } from "../comment.ts";
+
+/**
+ * What becomes of a comment by its findings: one that rejects outweighs spam, spam outweighs a hold, and a check that
+ * could not tell holds unless the policy lets it pass. Nothing said: approved.
+ */
+export function decide(
+  findings: readonly RecordedFinding[],
+  policy: Pick<Policy, "passWhenUnknown">,
+): Exclude<Status, "deleted"> {
+  const has = (verdict: RecordedFinding["verdict"]): boolean =>
+    findings.some((finding) => finding.verdict === verdict);
+  if (has("reject")) return "rejected";
+  if (has("spam")) return "spam";
+  if (has("hold")) return "pending";
+  const undecided = findings.filter(({ verdict }) => verdict === "unknown");
+  return undecided.every(({ check }) => policy.passWhenUnknown.includes(check)) ? "approved" : "pending";
+}

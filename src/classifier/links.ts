@@ -1,0 +1,115 @@
+import { LinkifyIt } from "linkify-it";
+import { parse } from "tldts";
+
+export interface Link {
+  /** With a scheme, as a browser would open it. */
+  readonly url: string;
+  readonly host: string;
+  /** The registrable domain (`example.co.uk`), or the host where there is none, as for an IP address. */
+  readonly domain: string;
+  /** Written so that filters do not see it: `example dot com`, `example[.]com`. */
+  readonly disguised: boolean;
+}
+
+/** Where a link or an address stands in the text, and the word that stands for it among the tokens. */
+export interface Found {
+  readonly start: number;
+  readonly end: number;
+  readonly word: string;
+}
+
+export interface FoundLinks {
+  readonly links: readonly Link[];
+  readonly emails: readonly string[];
+  readonly found: readonly Found[];
+}
+
+/** Longer than any address that a person follows; bounds what is kept of one link. */
+const maxLinkLength = 2048;
+
+const genericTlds =
+  "app art bet bid biz blog buzz casino cc center chat click cloud club com coop dating dev digital edu email fit fun " +
+  "fyi games gov guru host icu info ink jobs lat life link live lol loan ltd market media men mobi money monster museum " +
+  "name net network news ninja one online org page party pics pro promo rest review reviews rocks run sale sbs shop site " +
+  "social solutions space store stream studio support team tech tips today top trade tv uno video vip wang watch web " +
+  "website win work works world wtf xxx xyz zone рф онлайн сайт";
+const linkify = new LinkifyIt({
+  fuzzyLink: true,
+  fuzzyEmail: true,
+  maxLength: maxLinkLength,
+  tlds: genericTlds.split(" "),
+});
+
+/** Country codes that are English words too: `good.it was` is a missing space, not a link. */
+const wordTlds = new Set(
+  "am an as at be by do go he hi im in is it la me mo my no of oh ok or pm re so to tv up us we".split(" "),
+);
+const generic = new Set(genericTlds.split(" "));
+const perhapsLink = /[^\s.][.@:][^\s.]|\/\//;
+const schemeOrPath = /^(?:[a-z]+:|\/\/|www\.)|[/?]/i;
+
+/** A name that only looks like one: a sentence's end without the space after it. */
+function isMissingSpace(raw: string): boolean {
+  if (schemeOrPath.test(raw)) return false;
+  const tld = raw.slice(raw.lastIndexOf(".") + 1);
+  const small = tld.toLowerCase();
+  return wordTlds.has(small) || (tld !== small && tld !== tld.toUpperCase() && !generic.has(small));
+}
+
+function toLink(url: string, disguised: boolean): Link | undefined {
+  const { hostname, domain } = parse(url);
+  if (hostname === null) return undefined;
+  return { url, host: hostname, domain: domain ?? hostname, disguised };
+}
+
+const dotWord =
+  /([\p{L}\p{N}-]{2,63})(?:\s?[([{]\s?(?:dot|\.)\s?[)\]}]\s?|\s(?:dot|d0t)\s|\s?\.\s(?=(?:com|net|org|ru)\b))(com|net|org|info|biz|ru|co|io|me|tv|xyz)(?![\p{L}\p{N}])/giu;
+const perhapsDisguised = /dot|d0t|[([{]\s?\.|\.\s(?:com|net|org|ru)\b/i;
+
+function findDisguised(text: string): readonly (Found & { readonly link: Link })[] {
+  if (!perhapsDisguised.test(text)) return [];
+  return [...text.matchAll(dotWord)].flatMap((match) => {
+    const link = toLink(`http://${match[1]}.${match[2]}`.toLowerCase(), true);
+    return link === undefined
+      ? []
+      : [{ start: match.index, end: match.index + match[0].length, word: link.domain, link }];
+  });
+}
+
+/**
+ * Links and e-mail addresses of a text that `cleanText` gave, in their order. Recognised by `linkify-it`, domains by
+ * the public suffix list of `tldts`. Linear in length.
+ */
+export function findLinks(text: string): FoundLinks {
+  const links: Link[] = [];
+  const emails: string[] = [];
+  const found: Found[] = [];
+  for (const match of perhapsLink.test(text) ? (linkify.match(text) ?? []) : []) {
+    const place = { start: match.index, end: match.lastIndex };
+    if (match.schema === "mailto:") {
+      const email = match.url.slice("mailto:".length).toLowerCase();
+      emails.push(email);
+      found.push({ ...place, word: email });
+    } else if (!isMissingSpace(match.raw)) {
+      const link = toLink(match.url, false);
+      if (link === undefined) continue;
+      links.push(link);
+      found.push({ ...place, word: link.domain });
+    }
+  }
+  const disguised = findDisguised(text);
+  if (disguised.length === 0) return { links, emails, found };
+  links.push(...disguised.map(({ link }) => link));
+  return { links, emails, found: withoutOverlap([...found, ...disguised]) };
+}
+
+function withoutOverlap(places: readonly Found[]): readonly Found[] {
+  let end = 0;
+  return places
+    .toSorted((a, b) => a.start - b.start)
+    .filter((place) => {
+      if (place.start < end) return false;
+      end = place.end;
+      return true;
+    });
+}

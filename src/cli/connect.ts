@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { type Config, readConfig } from "../../config/index.ts";
+import { createLog } from "../log.ts";
+import { createServices, type Services } from "../services.ts";
+
+const runningSchema = z.object({
+  url: z.url(),
+  environment: z.record(z.string(), z.string()),
+});
+
+/** The service that `npm start` runs on this machine, where it does. */
+function readRunning(): z.output<typeof runningSchema> | undefined {
+  const file = join(resolve(process.env.DATA_DIR || ".data"), "running.json");
+  return existsSync(file) ? runningSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
+}
+
+/**
+ * The service's configuration: that of the environment, or of the service that runs on this machine.
+ * @throws {ConfigError} where there is neither.
+ */
+export function readCliConfig(): Config {
+  const running = process.env.MONGODB_URI && process.env.REDIS_URL ? undefined : readRunning();
+  return readConfig({ ...running?.environment, ...process.env });
+}
+
+/** Where a running service answers and what lets the command line in. */
+export function readTarget(url: string | undefined): { url: string; token: string | undefined } {
+  const running = readRunning();
+  return {
+    url: (url ?? running?.url ?? "http://127.0.0.1:3000").replace(/\/+$/, ""),
+    token: process.env.ADMIN_TOKEN ?? running?.environment.ADMIN_TOKEN,
+  };
+}
+
+/** Runs a command on the service's stores and closes them after it. */
+export async function withServices<T>(run: (services: Services) => Promise<T>): Promise<T> {
+  const services = await createServices(readCliConfig(), createLog("warn"));
+  try {
+    return await run(services);
+  } finally {
+    await services.close();
+  }
+}

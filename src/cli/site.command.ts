@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { Command, Option } from "commander";
+import { policySchema } from "../../config/policy.ts";
+import { fieldErrors } from "../http/validate.ts";
+import type { SiteChange } from "../store/site.repository.ts";
+import { withServices } from "./connect.ts";
+import { printRows } from "./print.ts";
+
+interface SetOptions {
+  readonly name?: string;
+  readonly origin?: readonly string[];
+  readonly mode?: string;
+  readonly policy?: string;
+}
+
+/** Sites, the origins of their pages and how they moderate. */
+export function createSiteCommand(): Command {
+  const command = new Command("site").description("sites, their allowed origins and policies");
+  command
+    .command("list")
+    .description("all sites")
+    .option("--json", "as JSON")
+    .action((options: { json?: boolean }) =>
+      withServices(async ({ store }) => {
+        const sites = await store.sites.list();
+        printRows(
+          sites.map(({ key, name, allowedOrigins, policy }) => ({
+            key,
+            name,
+            mode: policy.mode,
+            origins: allowedOrigins.join(" "),
+          })),
+          options,
+        );
+      }),
+    );
+  command
+    .command("show <key>")
+    .description("one site with its whole policy, as JSON")
+    .action((key: string) =>
+      withServices(async ({ store }) => {
+        const site = await store.sites.find(key);
+        if (!site) throw new Error(`There is no site ${key}. See: comments site list`);
+        process.stdout.write(`${JSON.stringify(site, null, 2)}\n`);
+      }),
+    );
+  command
+    .command("set <key>")
+    .description("make a site, or change what is given of it; running processes follow within seconds")
+    .option("--name <name>", "what people call it")
+    .option("--origin <origin...>", "origins whose pages may post, e.g. https://example.org; replaces all")
+    .addOption(new Option("--mode <mode>", "how it moderates").choices(["review", "trust", "open"]))
+    .option("--policy <file>", "a JSON file with the policy; replaces it, left-out parts get defaults")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  comments site set blog --name Blog --origin https://blog.example\n  comments site set blog --mode open",
+    )
+    .action((key: string, options: SetOptions) =>
+      withServices(async ({ store }) => {
+        if (!/^[\w][\w.-]{0,63}$/.test(key))
+          throw new Error("A site's key has 1 to 64 letters, digits, dots, hyphens and underscores.");
+        const current = (await store.sites.find(key))?.policy ?? {};
+        await store.sites.save(key, changeOf(options, current));
+        process.stdout.write(`Saved ${key}.\n`);
+      }),
+    );
+  return command;
+}
+
+function changeOf({ name, origin, mode, policy }: SetOptions, current: object): SiteChange {
+  const written = policy === undefined ? undefined : readPolicy(policy);
+  const changed = mode === undefined ? written : { ...(written ?? current), mode };
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(origin === undefined ? {} : { allowedOrigins: origin.map(checkOrigin) }),
+    ...(changed === undefined ? {} : { policy: changed }),
+  };
+}
+
+/** The policy as written, once it is known to fit; with every fault named where it does not. */
+function readPolicy(file: string): object {
+  const written: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const parsed = policySchema.safeParse(written, { reportInput: true });
+  if (parsed.success) return written as object;
+  const faults = fieldErrors(parsed.error).map(({ field, message }) => `  ${field}: ${message}`);
+  throw new Error([`${file} is not a policy:`, ...faults].join("\n"));
+}
+
+function checkOrigin(origin: string): string {
+  if (origin === "*") return origin;
+  if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+    throw new Error(`${origin} is not an origin. Write scheme, host and port only: https://example.org`);
+  return origin;
+}

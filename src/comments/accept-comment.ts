@@ -1,0 +1,167 @@
+import { createHash } from "node:crypto";
+import { v7 as uuid } from "uuid";
+import type { Submission } from "../comment.ts";
+import { type FieldError, forbidden, invalidFields } from "../errors.ts";
+import { mayActFor, type Principal } from "../http/principal.ts";
+import { issueAuthorToken, readAuthorToken } from "../signing/author-token.ts";
+import { readFormToken } from "../signing/form-token.ts";
+import type { Identity } from "../signing/identity.ts";
+import type { Keyring } from "../signing/keyring.ts";
+import { issueReceipt } from "../signing/receipt.ts";
+import type { CommentRepository } from "../store/comment.repository.ts";
+import type { IdempotencyRepository } from "../store/idempotency.repository.ts";
+import type { Site } from "../store/site.repository.ts";
+import { type PostComment, serverFields } from "./submission.schema.ts";
+
+export interface AcceptDependencies {
+  readonly findSite: (key: string) => Promise<Site | undefined>;
+  readonly comments: Pick<CommentRepository, "findParents">;
+  readonly idempotency: IdempotencyRepository;
+  readonly submit: (submission: Submission) => Promise<void>;
+  readonly keyring: Keyring;
+  readonly identity: Identity;
+  readonly now: () => number;
+}
+
+/** Who posts, and how the request reached us. */
+export interface Poster {
+  readonly principal: Principal | undefined;
+  readonly ip: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly referrer: string | undefined;
+  readonly idempotencyKey: string | undefined;
+}
+
+export interface Accepted {
+  readonly id: string;
+  readonly receipt: string;
+  readonly authorToken: string;
+}
+
+/**
+ * Takes a comment in: what the fields alone cannot tell is checked, ids and tokens are made, and the queue has it when
+ * this resolves.
+ * @throws {AppError} 403, 422 with every field at fault, or 503 where the queue does not take it.
+ */
+export async function acceptComment(
+  post: PostComment,
+  site: Site,
+  poster: Poster,
+  dependencies: AcceptDependencies,
+): Promise<Accepted> {
+  const { keyring, identity, idempotency, submit } = dependencies;
+  const isServer = mayPostForReaders(poster.principal, site);
+  await refuseWhatDoesNotFit(post, isServer, dependencies);
+
+  const authorKey = identity.authorKey(post.email);
+  const returningId = post.authorToken && readAuthorToken(keyring, post.authorToken, authorKey);
+  const fresh = { id: uuid(), authorId: returningId || uuid(), fingerprint: fingerprint(post) };
+  const { id, authorId } = poster.idempotencyKey
+    ? await reserve(idempotency, site, poster.idempotencyKey, fresh)
+    : fresh;
+
+  const now = dependencies.now();
+  const ip = isServer ? post.ip : poster.ip;
+  const { articleUrl, articleTitle, parent, website } = post;
+  const userAgent = isServer ? post.userAgent : poster.userAgent;
+  const referrer = isServer ? post.referrer : poster.referrer;
+  await submit({
+    id,
+    site: site.key,
+    article: post.article,
+    ...definedOnly({ articleUrl, articleTitle, parent, website, userAgent, referrer }),
+    name: post.name,
+    email: post.email,
+    body: post.body,
+    createdAt: new Date(post.createdAt === undefined ? now : Date.parse(post.createdAt)).toISOString(),
+    acceptedAt: new Date(now).toISOString(),
+    author: { key: authorKey, id: authorId, returning: Boolean(returningId) },
+    ...definedOnly({ addressHash: ip && identity.addressHash(ip) }),
+    form: formEvidence(post, site.key, keyring, now),
+    via: isServer ? "server" : "browser",
+  });
+  return {
+    id,
+    receipt: issueReceipt(keyring, id),
+    authorToken: issueAuthorToken(keyring, authorId, authorKey),
+  };
+}
+
+/** A site's own server, or an administrator, with a token that covers the site. */
+function mayPostForReaders(principal: Principal | undefined, site: Site): boolean {
+  if (!principal) return false;
+  if (principal.role !== "site" && principal.role !== "admin")
+    throw forbidden("Comments are posted without a token, or with one of role site or admin.");
+  if (!mayActFor(principal, site.key)) throw forbidden("This token is for other sites.");
+  return true;
+}
+
+async function refuseWhatDoesNotFit(
+  post: PostComment,
+  isServer: boolean,
+  { comments }: Pick<AcceptDependencies, "comments">,
+): Promise<void> {
+  const errors: FieldError[] = isServer
+    ? []
+    : Object.keys(serverFields)
+        .filter((field) => post[field as keyof typeof serverFields] !== undefined)
+        .map((field) => ({
+          field,
+          code: "not_allowed",
+          message: "Only a site's server with a token may set this.",
+        }));
+  if (post.parent !== undefined) {
+    const parent = (await comments.findParents([post.parent])).get(post.parent);
+    const fits = parent && parent.site === post.site && parent.article === post.article;
+    if (!fits)
+      errors.push({
+        field: "parent",
+        code: "unknown",
+        message: "There is no such comment under this article.",
+      });
+    // A server that brings in a thread may answer what still waits; a reader can only have seen what is published.
+    else if (parent.status !== "approved" && !(isServer && parent.status === "pending"))
+      errors.push({ field: "parent", code: "unknown", message: "The comment to answer is not published." });
+  }
+  if (errors.length > 0) throw invalidFields(errors);
+}
+
+async function reserve(
+  idempotency: IdempotencyRepository,
+  site: Site,
+  key: string,
+  fresh: { id: string; authorId: string; fingerprint: string },
+): Promise<{ id: string; authorId: string }> {
+  // Queued again under the id of the first time: the store takes each id once, so a retry after a 503 is safe too.
+  const reserved = await idempotency.reserve(site.key, key, fresh);
+  if (reserved.fingerprint !== fresh.fingerprint)
+    throw invalidFields([
+      {
+        field: "Idempotency-Key",
+        code: "reused",
+        message: "This key was used for another comment. Make a new one for each comment.",
+      },
+    ]);
+  return reserved;
+}
+
+/** The comment itself without its tokens, which a page may renew between two tries. */
+function fingerprint({ formToken: _form, authorToken: _author, ...post }: PostComment): string {
+  return createHash("sha256").update(JSON.stringify(post)).digest("base64url");
+}
+
+function formEvidence(post: PostComment, site: string, keyring: Keyring, now: number): Submission["form"] {
+  const honeypot = post.subject;
+  if (post.formToken === undefined) return { honeypot, token: "missing" };
+  const issued = readFormToken(keyring, site, post.article, post.formToken);
+  return issued === undefined
+    ? { honeypot, token: "invalid" }
+    : { honeypot, token: "valid", ageSeconds: Math.max(0, now - issued) / 1_000 };
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Absent rather than `undefined`: what is absent is not stored. */
+function definedOnly<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

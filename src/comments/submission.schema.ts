@@ -1,0 +1,76 @@
+import { domainToASCII } from "node:url";
+import { z } from "zod";
+import { optional, text } from "../http/text.ts";
+
+const httpUrl = (label: string, maxCharacters: number) =>
+  text({ label, maxCharacters }).refine(isHttpUrl, {
+    params: { code: "invalid" },
+    error: `${label} must be an address that begins with http:// or https://.`,
+  });
+
+/** A site's key. */
+export const siteKey = text({ label: "The site", maxCharacters: 64 });
+export const articleKey = text({ label: "The article", maxCharacters: 512 });
+export const commentId = z.uuid("This is not the id of a comment.");
+
+/** What only a site's own server may say of its reader, with a token. */
+export const serverFields = {
+  ip: optional(z.union([z.ipv4(), z.ipv6()], "The IP address must be one of version 4 or 6.")),
+  userAgent: optional(text({ label: "The user agent", maxCharacters: 512 })),
+  referrer: optional(text({ label: "The referrer", maxCharacters: 2_048 })),
+  createdAt: optional(
+    z.iso
+      .datetime({ offset: true, error: "The time must be in ISO 8601, e.g. 2026-01-31T12:00:00Z." })
+      .refine((value) => Date.parse(value) <= Date.now() + 60_000, {
+        params: { code: "invalid" },
+        error: "The time must not lie in the future.",
+      }),
+  ),
+} as const;
+
+/** The limits are WordPress's own columns: name 245 bytes, website 200, text 65,525 bytes. */
+export const postCommentSchema = z
+  .object({
+    site: optional(siteKey).transform((site) => site ?? "default"),
+    article: articleKey,
+    articleUrl: optional(httpUrl("The article's address", 2_048)),
+    articleTitle: optional(text({ label: "The article's title", maxCharacters: 512 })),
+    parent: optional(commentId),
+    name: text({ label: "The name", maxBytes: 245 }),
+    email: text({ label: "The e-mail address", maxCharacters: 254 }).refine(isEmail, {
+      params: { code: "invalid" },
+      error: "The e-mail address must be one such as name@example.org.",
+    }),
+    website: optional(httpUrl("The website", 200)),
+    body: text({ label: "The comment", maxBytes: 65_525 }),
+    formToken: optional(text({ label: "The form's token", maxCharacters: 256 })),
+    authorToken: optional(text({ label: "The author token", maxCharacters: 256 })),
+    /** The field that people do not see. */
+    subject: z
+      .unknown()
+      .optional()
+      .transform((value) => value !== undefined && value !== ""),
+    ...serverFields,
+  })
+  .meta({ id: "PostComment", description: "A comment as an article page or a site's server posts it." });
+
+export type PostComment = z.output<typeof postCommentSchema>;
+
+function isHttpUrl(value: string): boolean {
+  return /^https?:\/\//i.test(value) && !/\s/.test(value) && URL.canParse(value);
+}
+
+/**
+ * An address that mail could reach: a local part of letters of any script, digits and RFC 5322's signs, with dots
+ * wherever providers allow them (some do at the end), and a domain with a dot.
+ */
+function isEmail(value: string): boolean {
+  const at = value.lastIndexOf("@");
+  const local = value.slice(0, at);
+  const domain = domainToASCII(value.slice(at + 1));
+  return (
+    /^[\p{L}\p{N}\p{M}.!#$%&'*+/=?^_`{|}~-]+$/u.test(local) &&
+    Buffer.byteLength(local) <= 64 &&
+    /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/.test(domain)
+  );
+}

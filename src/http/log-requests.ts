@@ -1,0 +1,29 @@
+import type { RequestHandler } from "express";
+import type { Logger } from "../log.ts";
+
+/** Told of every answered request; `route` is the pattern, never the address with its values. */
+export type ObserveRequest = (request: {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly seconds: number;
+}) => void;
+
+/** One line a request: method, route pattern, status and duration. Nothing of the body, query or headers. */
+export function logRequests(log: Logger, observe: ObserveRequest): RequestHandler {
+  return (request, response, next) => {
+    const start = performance.now();
+    response.once("close", () => {
+      const seconds = (performance.now() - start) / 1_000;
+      const route = String(response.locals.route ?? "other");
+      const { method } = request;
+      const status = response.statusCode;
+      observe({ method, route, status, seconds });
+      log.info(
+        { requestId: response.locals.requestId, method, route, status, ms: Math.round(seconds * 1_000) },
+        response.writableFinished ? "answered" : "client went away",
+      );
+    });
+    next();
+  };
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { type Comment, decisions, statuses, verdicts } from "../comment.ts";
+
+const decisionSchema = z.object({
+  kind: z.enum(decisions),
+  from: z.enum(statuses),
+  by: z.string(),
+  at: z.iso.datetime(),
+  reason: z.string().optional(),
+});
+
+/** What a moderator sees of a comment: everything but the tokens. */
+export const moderatedCommentSchema = z
+  .object({
+    id: z.uuid(),
+    site: z.string(),
+    article: z.string(),
+    articleUrl: z.string().optional(),
+    articleTitle: z.string().optional(),
+    parent: z.uuid().nullable(),
+    status: z.enum(statuses),
+    name: z.string(),
+    email: z.string(),
+    website: z.string().nullable(),
+    body: z.string(),
+    createdAt: z.iso.datetime(),
+    judgedAt: z.iso.datetime(),
+    authorKey: z.string(),
+    addressHash: z.string().nullable(),
+    returning: z.boolean().describe("Whether the author brought a token of an earlier comment."),
+    findings: z.array(
+      z.object({
+        check: z.string(),
+        verdict: z.enum(verdicts),
+        reason: z.string(),
+        score: z.number(),
+        detail: z.string(),
+        evidence: z.array(z.string()).optional(),
+      }),
+    ),
+    version: z.int().describe("To be sent back with a decision."),
+    decision: decisionSchema.nullable(),
+  })
+  .meta({ id: "ModeratedComment" });
+
+export type ModeratedComment = z.output<typeof moderatedCommentSchema>;
+
+export function presentForModerators(comment: Comment): ModeratedComment {
+  const { decision, findings, author, articleUrl, articleTitle } = comment;
+  return {
+    id: comment.id,
+    site: comment.site,
+    article: comment.article,
+    ...(articleUrl === undefined ? {} : { articleUrl }),
+    ...(articleTitle === undefined ? {} : { articleTitle }),
+    parent: comment.parent ?? null,
+    status: comment.status,
+    name: comment.name,
+    email: comment.email,
+    website: comment.website ?? null,
+    body: comment.body,
+    createdAt: comment.createdAt.toISOString(),
+    judgedAt: comment.judgedAt.toISOString(),
+    authorKey: author.key,
+    addressHash: comment.addressHash ?? null,
+    returning: author.returning,
+    findings: findings.map(({ evidence, ...finding }) => ({
+      ...finding,
+      ...(evidence ? { evidence: [...evidence] } : {}),
+    })),
+    version: comment.version,
+    decision: decision ? { ...decision, at: decision.at.toISOString() } : null,
+  };
+}

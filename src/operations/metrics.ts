@@ -1,0 +1,108 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** Every metric of a process, in one registry of its own. Labels are bounded: patterns, codes, names of checks and sites. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    httpRequests: new Counter({
+      name: "http_requests_total",
+      help: "Requests answered, by route pattern, method and status.",
+      labelNames: ["method", "route", "status"],
+      registers,
+    }),
+    httpDuration: new Histogram({
+      name: "http_request_duration_seconds",
+      help: "Time to answer a request.",
+      labelNames: ["method", "route"],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers,
+    }),
+    judged: new Counter({
+      name: "comments_judged_total",
+      help: "Comments judged by workers, by the status they got. A job that runs twice counts twice.",
+      labelNames: ["site", "status"],
+      registers,
+    }),
+    judgedAfter: new Histogram({
+      name: "comments_judged_after_seconds",
+      help: "Time from acceptance to judgement.",
+      buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 1_800],
+      registers,
+    }),
+    findings: new Counter({
+      name: "check_findings_total",
+      help: "Answers of checks, `none` for nothing to say.",
+      labelNames: ["check", "verdict"],
+      registers,
+    }),
+    checkDuration: new Histogram({
+      name: "check_duration_seconds",
+      help: "Time that a check took for one comment.",
+      labelNames: ["check"],
+      buckets: [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
+      registers,
+    }),
+    decisions: new Counter({
+      name: "moderation_decisions_total",
+      help: "Decisions by moderators.",
+      labelNames: ["site", "decision"],
+      registers,
+    }),
+    refusedByStore: new Counter({
+      name: "comments_refused_by_store_total",
+      help: "Submissions that could not be stored and went to the failed jobs.",
+      registers,
+    }),
+    jobsRun: new Counter({
+      name: "queue_jobs_run_total",
+      help: "Runs of jobs by this worker, by how they ended.",
+      labelNames: ["outcome"],
+      registers,
+    }),
+  };
+}
+
+/** What queue-wide gauges ask for at each scrape. */
+export interface QueueState {
+  readonly counts: Readonly<Record<string, number>>;
+  /** 0 where nothing waits. */
+  readonly oldestWaitingSeconds: number;
+}
+
+/** Gauges over the whole queue and store: every process tells the same, so take the maximum over processes. */
+export function addSharedGauges(
+  { registry }: Metrics,
+  readQueue: () => Promise<QueueState>,
+  pendingBySite: () => Promise<ReadonlyMap<string, number>>,
+): void {
+  const jobs = new Gauge({
+    name: "queue_jobs",
+    help: "Jobs of the moderation queue by state.",
+    labelNames: ["state"],
+    registers: [registry],
+    async collect() {
+      const { counts, oldestWaitingSeconds } = await readQueue();
+      for (const [state, count] of Object.entries(counts)) jobs.set({ state }, count);
+      oldest.set(oldestWaitingSeconds);
+    },
+  });
+  const oldest = new Gauge({
+    name: "queue_oldest_waiting_seconds",
+    help: "Age of the job that has waited longest.",
+    registers: [registry],
+  });
+  const pending = new Gauge({
+    name: "comments_pending",
+    help: "Comments that wait for a moderator.",
+    labelNames: ["site"],
+    registers: [registry],
+    async collect() {
+      for (const [site, count] of await pendingBySite()) pending.set({ site }, count);
+    },
+  });
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { Submission } from "../comment.ts";
+
+export const moderationQueueName = "moderation";
+
+/** What a job of the queue `moderation` carries. */
+export interface ModerationJob {
+  readonly submissions: readonly Submission[];
+}
+
+const time = z.iso.datetime();
+
+/**
+ * A submission as it comes out of the queue. Other producers may fill the queue too: what makes it impossible to
+ * keep a comment is refused here; a missing name, e-mail or text is left for the checks to find.
+ */
+const submissionSchema = z.object({
+  id: z.uuid(),
+  site: z.string().min(1).max(64),
+  article: z.string().min(1).max(512),
+  articleUrl: z.string().max(2_048).optional(),
+  articleTitle: z.string().max(512).optional(),
+  parent: z.uuid().optional(),
+  name: z.string().default(""),
+  email: z.string().default(""),
+  website: z.string().optional(),
+  body: z.string().default(""),
+  createdAt: time,
+  acceptedAt: time,
+  author: z.object({ key: z.string().min(1), id: z.string().min(1).optional(), returning: z.boolean() }),
+  addressHash: z.string().optional(),
+  userAgent: z.string().optional(),
+  referrer: z.string().optional(),
+  form: z
+    .object({
+      honeypot: z.boolean(),
+      token: z.enum(["valid", "invalid", "missing"]),
+      ageSeconds: z.number().optional(),
+    })
+    .default({ honeypot: false, token: "missing" }),
+  via: z.enum(["browser", "server"]),
+});
+
+const jobSchema = z.object({ submissions: z.array(z.unknown()) });
+
+export interface ParsedJob {
+  readonly submissions: readonly Submission[];
+  /** Those that cannot be kept, as they came, each with the fields at fault. */
+  readonly broken: readonly { readonly submission: unknown; readonly reason: string }[];
+}
+
+/**
+ * Reads a job's data, each submission for itself.
+ * @throws {Error} where the job has no list of submissions.
+ */
+export function parseJob(data: unknown): ParsedJob {
+  const submissions: Submission[] = [];
+  const broken: { submission: unknown; reason: string }[] = [];
+  for (const submission of jobSchema.parse(data).submissions) {
+    const parsed = submissionSchema.safeParse(submission);
+    // zod gives optional keys as `T | undefined`; absent keys stay absent.
+    if (parsed.success) submissions.push(parsed.data as Submission);
+    else broken.push({ submission, reason: `not a submission: ${faults(parsed.error)}` });
+  }
+  return { submissions, broken };
+}
+
+const faults = (error: z.ZodError): string =>
+  error.issues.map(({ path, message }) => `${path.join(".") || "(whole)"}: ${message}`).join("; ");

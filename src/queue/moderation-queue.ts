@@ -1,0 +1,60 @@
+import { Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import type { Submission } from "../comment.ts";
+import { unavailable } from "../errors.ts";
+import { batchSubmissions } from "./batch-submissions.ts";
+import { isRedisUnavailable } from "./connect-redis.ts";
+import { type ModerationJob, moderationQueueName } from "./moderation-job.ts";
+
+/** Eight tries over about four minutes; what still fails then is kept as failed, with its reason, to be replayed. */
+export const jobOptions = {
+  attempts: 8,
+  backoff: { type: "exponential", delay: 1_000, jitter: 0.5 },
+  removeOnComplete: true,
+  removeOnFail: false,
+} as const;
+
+export type BullQueue = Queue<ModerationJob>;
+
+/** The queue as requests and operators use it. */
+export interface ModerationQueue {
+  /**
+   * Resolves once Redis has taken the submission.
+   * @throws {AppError} 503 where Redis is away or slow; nothing is kept in memory.
+   */
+  submit(submission: Submission): Promise<void>;
+  readonly bull: BullQueue;
+  close(): Promise<void>;
+}
+
+/** @param redis a connection that fails fast, see `connectForRequests`. */
+export function createModerationQueue(redis: Redis, prefix: string): ModerationQueue {
+  const bull = createBullQueue(redis, prefix);
+  const submit = batchSubmissions(async (submissions) => {
+    await bull.add("submissions", { submissions }, jobOptions);
+  });
+  return {
+    bull,
+    async submit(submission) {
+      try {
+        await submit(submission);
+      } catch (error) {
+        if (!isRedisUnavailable(error)) throw error;
+        throw unavailable("The comment could not be queued. It was not kept; send it again soon.", error);
+      }
+    },
+    close: () => bull.close(),
+  };
+}
+
+/** BullMQ's own queue on a connection of ours, whose events are logged where it is made. */
+export function createBullQueue(redis: Redis, prefix: string): BullQueue {
+  const bull: BullQueue = new Queue(moderationQueueName, {
+    connection: redis,
+    prefix,
+    skipWaitingForReady: true,
+  });
+  // The connection's own listener logs outages; without this one Node would end the process.
+  bull.on("error", () => undefined);
+  return bull;
+}

@@ -1,0 +1,39 @@
+import { ConfigError } from "../config/index.ts";
+import { PortInUse } from "./http/listen.ts";
+import type { Logger } from "./log.ts";
+
+/** Something started that can be stopped in an orderly way. */
+export interface Running {
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs a process's entry: SIGTERM and SIGINT stop it in order, a second one at once; what keeps it from starting is
+ * one line on stderr and exit code 1.
+ */
+export async function runProcess(start: () => Promise<Running>, log?: Logger): Promise<void> {
+  try {
+    const running = await start();
+    let stopping = false;
+    const stop = (signal: NodeJS.Signals): void => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      log?.info({ signal }, "stopping");
+      running.stop().then(
+        () => process.exit(0),
+        (error: unknown) => fail(error),
+      );
+    };
+    process.on("SIGTERM", stop);
+    process.on("SIGINT", stop);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function fail(error: unknown): never {
+  const expected = error instanceof ConfigError || error instanceof PortInUse;
+  const known = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(`${expected ? known.message : (known.stack ?? known.message)}\n`);
+  process.exit(1);
+}

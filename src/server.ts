@@ -1,0 +1,20 @@
+import { readConfig } from "../config/index.ts";
+import { createLog } from "./log.ts";
+import { runProcess } from "./run-process.ts";
+import { createServices } from "./services.ts";
+import { startWeb } from "./start-web.ts";
+
+/** Production's web process: answers the API until it is told to stop. */
+await runProcess(async () => {
+  const config = readConfig(process.env);
+  const log = createLog(config.LOG_LEVEL);
+  const services = await createServices(config, log);
+  const web = await startWeb(services);
+  log.info({ url: web.url }, "answering");
+  return {
+    async stop() {
+      await web.stop(config.SHUTDOWN_SECONDS * 1_000);
+      await services.close();
+    },
+  };
+});

@@ -1,0 +1,26 @@
+import { createHmac } from "node:crypto";
+import { domainToASCII } from "node:url";
+
+/** Keyed hashes that stand for people: the same person gives the same hash, and the hash gives nobody away. */
+export interface Identity {
+  /** 32 hex digits for an e-mail address; case and the spelling of the domain do not matter. */
+  authorKey(email: string): string;
+  /** 32 hex digits for an IP address. */
+  addressHash(ip: string): string;
+}
+
+/** @param key secret of 32 characters or more; another key gives other hashes. */
+export function createIdentity(key: string): Identity {
+  const hash = (kind: string, value: string): string =>
+    createHmac("sha256", key).update(`${kind}\0${value}`).digest("hex").slice(0, 32);
+  return {
+    authorKey: (email) => hash("email", normaliseEmail(email)),
+    addressHash: (ip) => hash("ip", ip.replace(/^::ffff:(?=\d+\.)/i, "")),
+  };
+}
+
+function normaliseEmail(email: string): string {
+  const at = email.lastIndexOf("@");
+  const domain = email.slice(at + 1);
+  return `${email.slice(0, at)}@${domainToASCII(domain) || domain}`.normalize("NFC").toLowerCase();
+}

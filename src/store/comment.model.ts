@@ -1,0 +1,83 @@
+import { type Connection, type Model, Schema } from "mongoose";
+import type { Comment } from "../comment.ts";
+
+/** A comment as MongoDB keeps it. */
+export interface CommentDocument extends Omit<Comment, "id"> {
+  readonly _id: string;
+  /** When it is purged; only for what was not published. */
+  readonly purgeAt?: Date;
+  /** The decision has no audit record yet. */
+  readonly unaudited?: true;
+}
+
+const text = { type: String, required: true } as const;
+const time = { type: Date, required: true } as const;
+const count = { type: Number, required: true } as const;
+
+const schema = new Schema<CommentDocument>(
+  {
+    _id: text,
+    site: text,
+    article: text,
+    articleUrl: String,
+    articleTitle: String,
+    parent: String,
+    name: String,
+    email: String,
+    website: String,
+    body: String,
+    createdAt: time,
+    acceptedAt: time,
+    judgedAt: time,
+    author: { _id: false, key: text, id: String, returning: Boolean },
+    addressHash: String,
+    userAgent: String,
+    referrer: String,
+    form: { _id: false, honeypot: Boolean, token: String, ageSeconds: Number },
+    via: text,
+    status: text,
+    findings: [
+      {
+        _id: false,
+        check: text,
+        verdict: text,
+        reason: text,
+        score: count,
+        detail: text,
+        evidence: { type: [String], default: undefined },
+      },
+    ],
+    version: count,
+    thread: text,
+    depth: count,
+    threadKey: text,
+    path: text,
+    decision: {
+      type: { _id: false, kind: text, by: text, at: time, from: text, reason: String },
+      default: undefined,
+    },
+    purgeAt: Date,
+    unaudited: Boolean,
+  },
+  { versionKey: false, strict: "throw", collection: "comments" },
+);
+
+// An article's page, oldest thread first and newest thread first; within a thread always in its own order.
+schema.index({ site: 1, article: 1, status: 1, threadKey: 1, path: 1 });
+schema.index({ site: 1, article: 1, status: 1, threadKey: -1, path: 1 });
+// The moderators' lists: of all sites, a site, an article, an author, a reason.
+schema.index({ status: 1, createdAt: 1, _id: 1 });
+schema.index({ site: 1, status: 1, createdAt: 1, _id: 1 });
+schema.index({ site: 1, article: 1, status: 1, createdAt: 1, _id: 1 });
+schema.index({ "author.key": 1, status: 1, createdAt: 1, _id: 1 });
+schema.index({ "author.key": 1, site: 1, createdAt: -1, _id: -1 });
+schema.index({ "findings.reason": 1, status: 1, createdAt: 1, _id: 1 });
+// What is known of an author who returns.
+schema.index({ "author.id": 1, site: 1, status: 1 });
+schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
+schema.index({ unaudited: 1 }, { partialFilterExpression: { unaudited: true } });
+
+export type CommentModel = Model<CommentDocument>;
+
+export const createCommentModel = (connection: Connection): CommentModel =>
+  connection.model<CommentDocument>("Comment", schema);

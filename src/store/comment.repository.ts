@@ -1,0 +1,255 @@
+import type { AuthorStanding, Comment, Decision, Status } from "../comment.ts";
+import type { CommentDocument, CommentModel } from "./comment.model.ts";
+
+/** What a reply needs to know of the comment it answers. */
+export type ParentPlace = Pick<
+  Comment,
+  "id" | "site" | "article" | "status" | "thread" | "threadKey" | "path" | "depth"
+>;
+
+export interface ArticleRef {
+  readonly site: string;
+  readonly article: string;
+}
+
+/** The place of a published comment in its article's order. */
+export type ThreadPosition = Pick<Comment, "threadKey" | "path">;
+
+export interface PublishedQuery extends ArticleRef {
+  /** By the age of threads; within a thread replies follow what they answer. */
+  readonly order: "oldest" | "newest";
+  readonly limit: number;
+  /** Where to go on: at the comments after this place, or those before it. */
+  readonly from?: { readonly side: "after" | "before"; readonly position: ThreadPosition };
+}
+
+export interface ModerationFilter {
+  readonly status?: Status;
+  /** Only these sites; left out: all. */
+  readonly sites?: readonly string[];
+  readonly article?: string;
+  readonly authorKey?: string;
+  readonly reason?: string;
+  /** Found in name, e-mail or text, whatever the case. */
+  readonly text?: string;
+}
+
+export interface ModerationQuery extends ModerationFilter {
+  readonly limit: number;
+  readonly after?: Pick<Comment, "createdAt" | "id">;
+}
+
+/** One comment that MongoDB would not take, with its words on why. */
+export interface Refused {
+  readonly id: string;
+  readonly reason: string;
+}
+
+export interface CommentRepository {
+  /** One unordered bulk write; a comment that is there already is left as it is. */
+  insertNew(comments: readonly Comment[]): Promise<readonly Refused[]>;
+  find(id: string): Promise<Comment | undefined>;
+  findParents(ids: readonly string[]): Promise<ReadonlyMap<string, ParentPlace>>;
+  listPublished(query: PublishedQuery): Promise<readonly Comment[]>;
+  countPublished(article: ArticleRef): Promise<number>;
+  listForModeration(query: ModerationQuery): Promise<readonly Comment[]>;
+  /** Counts up to `cap`, so that a list costs the same however long it is. */
+  countForModeration(filter: ModerationFilter, cap: number): Promise<number>;
+  /** An author's comments on a site, newest first, whatever became of them. */
+  listByAuthor(site: string, authorKey: string, limit: number): Promise<readonly Comment[]>;
+  /** How many approved and refused comments each author id has on the site. */
+  standings(site: string, authorIds: readonly string[]): Promise<ReadonlyMap<string, AuthorStanding>>;
+  /** Changes the status where the version is still the one given; `undefined` where it is not. */
+  decide(id: string, version: number, change: StatusChange): Promise<Comment | undefined>;
+  /** Marks that the decision of this version is in the audit trail. */
+  markAudited(id: string, version: number): Promise<void>;
+  /** Comments whose last decision is not in the audit trail yet. */
+  listUnaudited(limit: number): Promise<readonly Comment[]>;
+  countByStatus(sites: readonly string[], status: Status): Promise<ReadonlyMap<string, number>>;
+}
+
+export interface StatusChange {
+  readonly status: Status;
+  readonly decision: Decision;
+  readonly purgeAt: Date | undefined;
+}
+
+/** @param purgeAfterDays days until spam and rejected comments are purged, counted from their judgement. */
+export function createCommentRepository(model: CommentModel, purgeAfterDays: number): CommentRepository {
+  const find = async (
+    filter: object,
+    sort: Record<string, 1 | -1>,
+    limit: number,
+  ): Promise<readonly Comment[]> =>
+    (await model.find(filter).sort(sort).limit(limit).lean<CommentDocument[]>()).map(toComment);
+
+  return {
+    async insertNew(comments) {
+      const operations = comments.map((comment) => {
+        const { _id, ...fields } = toDocument(comment, purgeAfterDays);
+        return { updateOne: { filter: { _id }, update: { $setOnInsert: fields }, upsert: true } };
+      });
+      // Past mongoose's casting: the comments are typed, and judging is what a worker spends its time on.
+      return bulkRefusals(model.collection.bulkWrite(operations as never, { ordered: false }), comments);
+    },
+
+    async find(id) {
+      const document = await model.findById(id).lean<CommentDocument>();
+      return document ? toComment(document) : undefined;
+    },
+
+    async findParents(ids) {
+      if (ids.length === 0) return new Map();
+      const found = await model
+        .find({ _id: { $in: ids } })
+        .select(["site", "article", "status", "thread", "threadKey", "path", "depth"])
+        .lean<CommentDocument[]>();
+      return new Map(found.map((document) => [document._id, toComment(document)]));
+    },
+
+    async listPublished({ site, article, order, limit, from }) {
+      const shown = { site, article, status: "approved" };
+      const backwards = from?.side === "before";
+      const threads = (order === "oldest") === backwards ? -1 : 1;
+      const replies = backwards ? -1 : 1;
+      const sort = { threadKey: threads, path: replies } as const;
+      if (!from) return find(shown, sort, limit);
+      // Two ranges of one index instead of an `$or`: the rest of the thread, then the threads beyond it.
+      const { threadKey, path } = from.position;
+      const beyond = (direction: 1 | -1, value: string) =>
+        direction === 1 ? { $gt: value } : { $lt: value };
+      const rest = await find({ ...shown, threadKey, path: beyond(replies, path) }, sort, limit);
+      const further =
+        rest.length === limit
+          ? []
+          : await find({ ...shown, threadKey: beyond(threads, threadKey) }, sort, limit - rest.length);
+      const found = [...rest, ...further];
+      return backwards ? found.reverse() : found;
+    },
+
+    countPublished: ({ site, article }) => model.countDocuments({ site, article, status: "approved" }),
+
+    async listForModeration({ limit, after, ...filter }) {
+      const wanted = moderationFilter(filter);
+      const sort = { createdAt: 1, _id: 1 } as const;
+      if (!after) return find(wanted, sort, limit);
+      const { createdAt, id } = after;
+      const sameTime = await find({ ...wanted, createdAt, _id: { $gt: id } }, sort, limit);
+      if (sameTime.length === limit) return sameTime;
+      const later = await find({ ...wanted, createdAt: { $gt: createdAt } }, sort, limit - sameTime.length);
+      return [...sameTime, ...later];
+    },
+
+    countForModeration: (filter, cap) => model.countDocuments(moderationFilter(filter), { limit: cap }),
+
+    listByAuthor: (site, authorKey, limit) =>
+      find({ "author.key": authorKey, site }, { createdAt: -1, _id: -1 }, limit),
+
+    async standings(site, authorIds) {
+      if (authorIds.length === 0) return new Map();
+      const rows = await model.aggregate<{ _id: { author: string; status: Status }; count: number }>([
+        {
+          $match: {
+            "author.id": { $in: authorIds },
+            site,
+            status: { $in: ["approved", "rejected", "spam"] },
+          },
+        },
+        { $group: { _id: { author: "$author.id", status: "$status" }, count: { $sum: 1 } } },
+      ]);
+      const standings = new Map<string, AuthorStanding>();
+      for (const { _id, count } of rows) {
+        const { approved, refused } = standings.get(_id.author) ?? { approved: 0, refused: 0 };
+        standings.set(
+          _id.author,
+          _id.status === "approved"
+            ? { approved: approved + count, refused }
+            : { approved, refused: refused + count },
+        );
+      }
+      return standings;
+    },
+
+    async decide(id, version, { status, decision, purgeAt }) {
+      const document = await model
+        .findOneAndUpdate(
+          { _id: id, version },
+          {
+            $set: { status, decision, unaudited: true, ...(purgeAt ? { purgeAt } : {}) },
+            ...(purgeAt ? {} : { $unset: { purgeAt: 1 } }),
+            $inc: { version: 1 },
+          },
+          { returnDocument: "after" },
+        )
+        .lean<CommentDocument>();
+      return document ? toComment(document) : undefined;
+    },
+
+    async markAudited(id, version) {
+      await model.updateOne({ _id: id, version }, { $unset: { unaudited: 1 } });
+    },
+
+    listUnaudited: (limit) => find({ unaudited: true }, { _id: 1 }, limit),
+
+    async countByStatus(sites, status) {
+      const counts = sites.map(async (site) => [site, await model.countDocuments({ site, status })] as const);
+      return new Map(await Promise.all(counts));
+    },
+  };
+}
+
+function moderationFilter({ status, sites, article, authorKey, reason, text }: ModerationFilter): object {
+  const pattern =
+    text === undefined ? undefined : new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "i");
+  return {
+    // Always named, so that an index that begins with it, or goes on with it, serves every list.
+    status: status ?? { $in: ["pending", "approved", "spam", "rejected", "deleted"] },
+    ...(sites ? { site: sites.length === 1 ? sites[0] : { $in: sites } } : {}),
+    ...(article === undefined ? {} : { article }),
+    ...(authorKey === undefined ? {} : { "author.key": authorKey }),
+    ...(reason === undefined ? {} : { "findings.reason": reason }),
+    ...(pattern ? { $or: [{ body: pattern }, { name: pattern }, { email: pattern }] } : {}),
+  };
+}
+
+async function bulkRefusals(
+  writing: Promise<unknown>,
+  comments: readonly Comment[],
+): Promise<readonly Refused[]> {
+  try {
+    await writing;
+    return [];
+  } catch (error) {
+    const { writeErrors } = error as { writeErrors?: unknown };
+    const errors = Array.isArray(writeErrors) ? (writeErrors as WriteError[]) : [];
+    if (errors.length === 0) throw error;
+    return errors.flatMap(({ index, code, errmsg }) => {
+      const id = comments[index]?.id;
+      // Two workers inserting the same comment at once: it is stored, which is all that was wanted.
+      const stored = code === 11_000 && errmsg?.includes("_id_");
+      return id === undefined || stored ? [] : [{ id, reason: `MongoDB refused it (${code})` }];
+    });
+  }
+}
+
+interface WriteError {
+  readonly index: number;
+  readonly code: number;
+  readonly errmsg?: string;
+}
+
+const dayMs = 86_400_000;
+
+/** When a comment of this status is purged. */
+export function purgeDate(status: Status, from: Date, days: number): Date | undefined {
+  return status === "spam" || status === "rejected" ? new Date(from.getTime() + days * dayMs) : undefined;
+}
+
+function toDocument({ id, ...fields }: Comment, purgeAfterDays: number): CommentDocument {
+  const purgeAt = purgeDate(fields.status, fields.judgedAt, purgeAfterDays);
+  return { _id: id, ...fields, ...(purgeAt ? { purgeAt } : {}) };
+}
+
+function toComment({ _id, purgeAt: _purge, unaudited: _unaudited, ...fields }: CommentDocument): Comment {
+  return { id: _id, ...fields };
+}

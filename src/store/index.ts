@@ -1,0 +1,59 @@
+import type { Policy } from "../comment.ts";
+import { type ArticleRepository, createArticleModel, createArticleRepository } from "./article.repository.ts";
+import { type AuditRepository, createAuditModel, createAuditRepository } from "./audit.repository.ts";
+import { createCommentModel } from "./comment.model.ts";
+import { type CommentRepository, createCommentRepository } from "./comment.repository.ts";
+import { type Connection, connectStore } from "./connect.ts";
+import { createSiteModel, createSiteRepository, type SiteRepository } from "./site.repository.ts";
+import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
+
+/** All that is kept in MongoDB. */
+export interface Store {
+  readonly comments: CommentRepository;
+  readonly articles: ArticleRepository;
+  readonly sites: SiteRepository;
+  readonly tokens: TokenRepository;
+  readonly audit: AuditRepository;
+  readonly connection: Connection;
+  /** Builds what indexes are missing and the site `default`; safe to run twice and by several at once. */
+  prepare(): Promise<void>;
+  /** Resolves where MongoDB answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly uri: string;
+  readonly purgeAfterDays: number;
+  readonly completePolicy: (written: unknown) => Policy;
+}
+
+/** Connects to MongoDB and makes the repositories. */
+export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOptions): Promise<Store> {
+  const connection = await connectStore(uri);
+  const models = {
+    comments: createCommentModel(connection),
+    articles: createArticleModel(connection),
+    sites: createSiteModel(connection),
+    tokens: createTokenModel(connection),
+    audit: createAuditModel(connection),
+  };
+  const comments = createCommentRepository(models.comments, purgeAfterDays);
+  const sites = createSiteRepository(models.sites, completePolicy);
+  return {
+    comments,
+    articles: createArticleRepository(models.articles, (article) => comments.countPublished(article)),
+    sites,
+    tokens: createTokenRepository(models.tokens),
+    audit: createAuditRepository(models.audit),
+    connection,
+    async prepare() {
+      await Promise.all(Object.values(models).map((model) => model.createIndexes()));
+      await sites.ensure("default");
+    },
+    async ping() {
+      await connection.db?.command({ ping: 1 });
+    },
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,48 @@
+import { completeAuditTrail } from "../src/moderation/apply-decision.ts";
+import { serveOperations } from "../src/operations/serve-operations.ts";
+import type { Running } from "../src/run-process.ts";
+import type { Services } from "../src/services.ts";
+import { type ModerationWorker, startModerationWorker } from "./moderation.worker.ts";
+import { repeat } from "./repeat.ts";
+
+/** Share of the time to stop that is left to the jobs; the rest is for closing connections. */
+const jobsShare = 0.8;
+const auditSweepMs = 30_000;
+
+export interface RunningWorker extends Running {
+  /** Where health and metrics are answered. */
+  readonly url: string;
+}
+
+/** A worker process on services already made: takes jobs, mends the audit trail, answers health and metrics. */
+export async function startWorker(services: Services): Promise<RunningWorker> {
+  const { config, log, metrics, store, redis } = services;
+  const worker = startModerationWorker(services);
+  const operations = await serveOperations({
+    port: config.WORKER_PORT,
+    host: config.HOST,
+    metrics,
+    log,
+    probes: {
+      mongodb: () => store.ping(),
+      redis: async () => void (await redis.ping()),
+      queue: async () => mustRun(worker),
+    },
+  });
+  const sweep = repeat(auditSweepMs, log, "the audit trail could not be completed", async () => {
+    const mended = await completeAuditTrail(store);
+    if (mended > 0) log.info({ mended }, "audit records were completed");
+  });
+  return {
+    url: operations.url,
+    async stop() {
+      sweep.stop();
+      await worker.stop(config.SHUTDOWN_SECONDS * 1_000 * jobsShare);
+      await operations.stop(1_000);
+    },
+  };
+}
+
+function mustRun(worker: ModerationWorker): void {
+  if (!worker.isRunning()) throw new Error("the worker takes no jobs");
+}
