@@ -117,7 +117,7 @@ function orderOf(index: Index, sort: Sort, points: readonly FieldBounds[]): Orde
   const lead = wanted.length === 0 ? 0 : live.findIndex(({ name }) => name === wanted[0]?.[0]);
   const before = live.slice(0, lead);
   if (lead < 0 || before.some(({ values }) => values === undefined)) return undefined;
-  const merge = before.length > 0;
+  const merge = before.some(({ values }) => (values ?? 0) > 1);
   const reverse = wanted.map(([name, direction], i) => {
     const field = live[lead + i];
     const fits = field?.name === name && !field.multikey && !(merge && field.values !== undefined);

@@ -119,8 +119,15 @@ export function* runPlan(
   }
 }
 
-/** How many documents match, from the keys alone where they say everything. */
-export function countByKeys(file: LmdbFile, plan: Plan): number | undefined {
-  if (plan.filtered || (plan.index && plan.index.multikey.size > 0)) return undefined;
-  return plan.scans.reduce((sum, { start, end }) => sum + file.countKeys(start, end), 0);
+/** True where every key that the plan leads to stands for one document that matches. */
+export function keysSuffice(plan: Plan): boolean {
+  return !plan.filtered && (plan.index?.multikey.size ?? 0) === 0;
+}
+
+/** How many keys the plan leads to, counting no further than `limit`. */
+export function countKeys(file: LmdbFile, plan: Plan, limit: number): number {
+  return plan.scans.reduce(
+    (n, { start, end }) => (n < limit ? n + file.countKeys(start, end, limit - n) : n),
+    0,
+  );
 }

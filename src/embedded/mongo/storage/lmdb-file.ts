@@ -16,7 +16,8 @@ export type LmdbFile = {
   /** Keys from `start` up to but without `end`; with `reverse` the last comes first. */
   keys(range: Range): Buffer[];
   entries(range: Range): { key: Buffer; value: Buffer }[];
-  countKeys(start: Buffer, end: Buffer): number;
+  /** How many keys there are, counting no further than `limit`. */
+  countKeys(start: Buffer, end: Buffer, limit: number): number;
   /**
    * Runs `change` in a transaction, all of it or nothing, and resolves once it is on disk. Changes that wait at the same
    * time are committed and flushed together.
@@ -68,7 +69,7 @@ export function openLmdbFile(folder: string): LmdbFile {
     keys: (range) => Array.from(db.getKeys(lmdbRange(range))),
     entries: (range) =>
       Array.from(db.getRange(lmdbRange(range)), ({ key, value }) => ({ key: copy(key), value: copy(value) })),
-    countKeys: (start, end) => db.getKeysCount({ start, end }),
+    countKeys: (start, end, limit) => db.getKeysCount({ start, end, ...(limit < Infinity ? { limit } : {}) }),
     write: async (change) => {
       let result: { value: ReturnType<typeof change> } | undefined;
       await db.childTransaction(() => {
