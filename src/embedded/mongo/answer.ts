@@ -30,6 +30,8 @@ function checkSession(body: Doc): void {
   const concern = isPlainObject(body.readConcern) ? body.readConcern.level : undefined;
   if (concern === "snapshot" || concern === "linearizable")
     throw notSupported(`the read concern "${concern}"`);
+  const nodes = isPlainObject(body.writeConcern) ? body.writeConcern.w : undefined;
+  if (typeof nodes === "number" && nodes > 1) throw notSupported("a write concern of more than one node");
 }
 
 function commandOf(request: Request, connection: number): { command: Command; spec: CommandSpec } {

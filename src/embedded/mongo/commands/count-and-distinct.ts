@@ -26,7 +26,7 @@ export function countMatching(engine: Engine, collection: Collection, wanted: Co
   compileFilter(filter);
   const plan = choosePlan(collection, filter, [], hint);
   const within = (all: number): number => Math.min(limit, Math.max(0, all - skip));
-  if (Object.keys(filter).length === 0 && !plan.index) return within(collection.count);
+  if (Object.keys(filter).length === 0 && !plan.index) return within(engine.store.countOf(collection));
   if (keysSuffice(plan)) return within(countKeys(file, plan, skip + limit));
   let n = 0;
   for (const _ of findDocuments(file, collection, { filter, sort: [], skip, limit, hint }).documents) n += 1;

@@ -4,7 +4,7 @@ import type { LmdbFile } from "../storage/lmdb-file.ts";
 import { compileFilter } from "./match.ts";
 import { choosePlan, type Plan } from "./plan.ts";
 import { type Counters, createCounters, type Found, runPlan } from "./run-plan.ts";
-import { type Sort, sortItems } from "./sort.ts";
+import { type Sort, sortBy } from "./sort.ts";
 
 export type Query = { filter: Doc; sort: Sort; skip: number; limit: number; hint?: unknown };
 
@@ -36,7 +36,10 @@ export function findDocuments(file: LmdbFile, collection: Collection, query: Que
 
 function* sortedLater(found: Iterable<Found>, sort: Sort, skip: number, limit: number): Generator<Found> {
   const items = (function* () {
-    for (const document of found) yield { doc: document.doc, size: document.bytes.length, document };
+    for (const document of found) {
+      yield { doc: document.doc, size: document.bytes.length, value: document };
+      document.forgetDoc();
+    }
   })();
-  for (const { document } of sortItems(items, sort, skip + limit).slice(skip)) yield document;
+  yield* sortBy(items, sort, skip + limit).slice(skip);
 }

@@ -190,8 +190,10 @@ function planWith(index: Index, wanted: Conjunction, sort: Sort): { plan: Plan; 
 }
 
 function hinted(collection: Collection, hint: unknown): Index | undefined {
-  const index = collection.indexes.find(({ spec }) =>
-    typeof hint === "string" ? spec.name === hint : JSON.stringify(spec.key) === JSON.stringify(hint),
+  const index = collection.indexes.find(({ spec, ready }) =>
+    ready && typeof hint === "string"
+      ? spec.name === hint
+      : JSON.stringify(spec.key) === JSON.stringify(hint),
   );
   if (!index)
     throw mongoError(
@@ -226,7 +228,7 @@ export function choosePlan(collection: Collection, filter: Doc, sort: Sort, hint
   }
   let best = { plan: { ...scanAll(collection), filtered: !none }, score: 0 };
   for (const index of collection.indexes) {
-    if (!usable(index, wanted)) continue;
+    if (!index.ready || !usable(index, wanted)) continue;
     const candidate = planWith(index, wanted, sort);
     if (candidate.score > best.score) best = candidate;
   }

@@ -1,3 +1,4 @@
+import { mongoError } from "../errors.ts";
 import { readStored } from "../storage/bson-document.ts";
 import { type Collection, fetchBytes } from "../storage/collection.ts";
 import type { Doc } from "../storage/index-values.ts";
@@ -10,7 +11,7 @@ import type { Plan, Scan } from "./plan.ts";
 export type Counters = { keys: number; docs: number; firstKeys: number };
 
 /** A document found; its values are read when they are asked for. */
-export type Found = { id: number; bytes: Buffer; readonly doc: Doc };
+export type Found = { id: number; bytes: Buffer; readonly doc: Doc; forgetDoc(): void };
 
 /** Keys read at once: few at first, so that a short answer costs little, then more. */
 const FIRST_CHUNK = 32;
@@ -99,9 +100,16 @@ class FoundDocument implements Found {
     this.#doc ??= readStored(this.bytes);
     return this.#doc;
   }
+  /** Its bytes are enough to have its values again. */
+  forgetDoc(): void {
+    this.#doc = undefined;
+  }
 }
 
-/** The documents that the plan leads to and the filter matches. Records are read as they are now, not as when the plan began. */
+/**
+ * The documents that the plan leads to and the filter matches, as they are now, not as when the plan began. Throws 175 where
+ * the collection has been dropped meanwhile.
+ */
 export function* runPlan(
   file: LmdbFile,
   collection: Collection,
@@ -110,12 +118,16 @@ export function* runPlan(
   counters: Counters = createCounters(),
 ): Generator<Found> {
   const keyCounter = plan.index ? counters : createCounters(counters.firstKeys);
+  const began = file.writes();
   for (const id of recordIds(file, plan, keyCounter)) {
+    if (collection.dropped) throw mongoError(175, `collection dropped: ${collection.namespace}`);
     const bytes = fetchBytes(file, collection, id);
     if (!bytes) continue;
     counters.docs += 1;
     const found = new FoundDocument(id, bytes);
-    if (!plan.filtered || matches(found.doc)) yield found;
+    // A key read before a write may lead to a document that no longer matches.
+    const certain = !plan.filtered && file.writes() === began;
+    if (certain || matches(found.doc)) yield found;
   }
 }
 

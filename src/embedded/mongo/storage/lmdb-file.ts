@@ -23,6 +23,8 @@ export type LmdbFile = {
    * time are committed and flushed together.
    */
   write<T>(change: () => T): Promise<T>;
+  /** How many writes have been begun; tells whether what was read before may have changed. */
+  writes(): number;
   close(): Promise<void>;
 };
 
@@ -60,6 +62,7 @@ export function openLmdbFile(folder: string): LmdbFile {
     // A commit then resolves after the flush: an acknowledged write is on disk.
     overlappingSync: false,
   });
+  let writes = 0;
   return {
     get: (key) => db.getBinary(key),
     put: (key, value) => db.putSync(key, value),
@@ -73,11 +76,13 @@ export function openLmdbFile(folder: string): LmdbFile {
     write: async (change) => {
       let result: { value: ReturnType<typeof change> } | undefined;
       await db.childTransaction(() => {
+        writes += 1;
         result = { value: change() };
       });
       if (!result) throw new Error("the transaction ended without a result");
       return result.value;
     },
+    writes: () => writes,
     close: () => db.close(),
   };
 }
