@@ -66,7 +66,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   bound = (server.address() as AddressInfo).port;
   let expiring = Promise.resolve();
   const timer = setInterval(() => {
-    expiring = expiring.then(() => expireDocuments(engine));
+    expiring = expiring
+      .then(() => expireDocuments(engine))
+      .catch((error: unknown) => console.error(`The embedded store could not remove what is over: ${error}`));
   }, options.expireEveryMs ?? 1000);
   timer.unref();
   let closing: Promise<void> | undefined;
@@ -79,7 +81,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await file.close();
   };
   return {
-    uri: `mongodb://${host}:${bound}/?directConnection=true`,
+    uri: `mongodb://${host.includes(":") ? `[${host}]` : host}:${bound}/?directConnection=true`,
     port: bound,
     close: () => (closing ??= close()),
   };

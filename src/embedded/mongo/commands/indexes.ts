@@ -79,18 +79,22 @@ function specOf(spec: Doc): IndexSpec {
 
 const sameKey = (a: IndexSpec, b: IndexSpec): boolean => JSON.stringify(a.key) === JSON.stringify(b.key);
 
+/** What makes two indexes one: since MongoDB 5.0 an index may be there twice if it is unique, sparse or partial once only. */
+const identity = ({ unique, sparse, partialFilterExpression }: IndexSpec) => ({
+  unique,
+  sparse,
+  partialFilterExpression,
+});
+
 /** True where the very index is there already. Throws 85 or 86 where another stands in its way. */
 function exists(collection: Collection, spec: IndexSpec): boolean {
   for (const { spec: other } of collection.indexes) {
     if (other.name === "_id_" && sameKey(other, spec)) return true;
-    if (isDeepStrictEqual(other, spec)) return true;
+    if (isDeepStrictEqual(other, spec) && sameKey(other, spec)) return true;
+    if (sameKey(other, spec) && isDeepStrictEqual(identity(other), identity(spec)))
+      throw mongoError(85, `Index already exists with a different name or options: ${other.name}`);
     if (other.name === spec.name)
       throw mongoError(86, `An existing index has the same name as the requested index: ${spec.name}`);
-    if (
-      sameKey(other, spec) &&
-      isDeepStrictEqual(other.partialFilterExpression, spec.partialFilterExpression)
-    )
-      throw mongoError(85, `Index already exists with a different name or options: ${other.name}`);
   }
   return false;
 }

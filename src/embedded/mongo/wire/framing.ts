@@ -128,32 +128,37 @@ export function readBody(body: Buffer, rawField?: string): Doc {
   return readUntrusted(body, rawField ? { [rawField]: true } : undefined);
 }
 
-function element(type: number, name: string, value: Buffer): Buffer {
-  return Buffer.concat([Buffer.from([type]), Buffer.from(`${name}\0`), value]);
+/** Parts that are put together once, at the end: a batch may be large. */
+type Parts = Buffer[];
+
+const ZERO = Buffer.from([0]);
+
+function int32(value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(4);
+  bytes.writeInt32LE(value);
+  return bytes;
 }
 
-function documentOf(parts: readonly Buffer[]): Buffer {
-  const length = Buffer.alloc(4);
-  length.writeInt32LE(parts.reduce((sum, part) => sum + part.length, 5));
-  return Buffer.concat([length, ...parts, Buffer.from([0])]);
-}
+const lengthOf = (parts: Parts): number => parts.reduce((sum, part) => sum + part.length, 0);
+const element = (type: number, name: string, value: Parts): Parts => [
+  Buffer.from(`${String.fromCharCode(type)}${name}\0`),
+  ...value,
+];
+const documentOf = (parts: Parts): Parts => [int32(lengthOf(parts) + 5), ...parts, ZERO];
 
-function replyDocument({ fields, batch }: Reply): Buffer {
+function replyDocument({ fields, batch }: Reply): Parts {
   const plain = Buffer.from(serialize(fields, { ignoreUndefined: true }));
-  if (!batch) return plain;
-  const documents = documentOf(
-    batch.documents.flatMap((document, i) => [Buffer.from(`\x03${i}\0`), document]),
-  );
-  const id = Buffer.alloc(8);
+  if (!batch) return [plain];
+  const documents = batch.documents.flatMap((document, i) => element(3, String(i), [document]));
+  const id = Buffer.allocUnsafe(8);
   id.writeBigInt64LE(batch.id);
-  const size = Buffer.alloc(4);
-  size.writeInt32LE(Buffer.byteLength(batch.namespace) + 1);
+  const namespace = Buffer.from(`${batch.namespace}\0`);
   const cursor = documentOf([
-    element(4, batch.field, documents),
-    element(0x12, "id", id),
-    element(2, "ns", Buffer.concat([size, Buffer.from(`${batch.namespace}\0`)])),
+    ...element(4, batch.field, documentOf(documents)),
+    ...element(0x12, "id", [id]),
+    ...element(2, "ns", [int32(namespace.length), namespace]),
   ]);
-  return documentOf([element(3, "cursor", cursor), plain.subarray(4, -1)]);
+  return documentOf([...element(3, "cursor", cursor), plain.subarray(4, -1)]);
 }
 
 /** Builds the message that answers a request. */
@@ -161,10 +166,10 @@ export function writeReply(request: Pick<Request, "requestId" | "legacy">, reply
   const document = replyDocument(reply);
   const before = request.legacy ? 20 : 5;
   const head = Buffer.alloc(HEADER_BYTES + before);
-  head.writeInt32LE(head.length + document.length, 0);
+  head.writeInt32LE(head.length + lengthOf(document), 0);
   head.writeInt32LE(request.requestId, 8);
   head.writeInt32LE(request.legacy ? OP_REPLY : OP_MSG, 12);
   // OP_REPLY: no flags, no cursor, starting from 0, one document. OP_MSG: no flags, a section of kind 0.
   if (request.legacy) head.writeInt32LE(1, HEADER_BYTES + 16);
-  return Buffer.concat([head, document]);
+  return Buffer.concat([head, ...document]);
 }
