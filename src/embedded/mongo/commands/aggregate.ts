@@ -91,6 +91,8 @@ function* written(docs: Iterable<Doc>): Generator<Buffer> {
 function aggregate(engine: Engine, command: Command) {
   const { body } = command;
   if (typeof body.aggregate !== "string") throw notSupported("aggregate on a database");
+  if (body.explain !== undefined)
+    throw notSupported('the option "explain" of aggregate (the command explain is)');
   const pipeline = body.pipeline;
   if (!Array.isArray(pipeline)) throw mongoError(14, "'pipeline' option must be specified as an array");
   for (const stage of pipeline) stageOf(stage);

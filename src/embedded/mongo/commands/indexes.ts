@@ -35,6 +35,9 @@ function keyOf(value: unknown): IndexSpec["key"] {
     Object.entries(value).map(([field, direction]) => {
       if (typeof direction === "string") throw notSupported(`an index of type "${direction}"`);
       if (field.includes("$**")) throw notSupported("a wildcard index");
+      // A filter on such a path also means fields named like the position, which the key does not hold.
+      if (field.split(".").some((name) => /^\d+$/.test(name)))
+        throw notSupported(`an index on a position ("${field}")`);
       const number = Number(direction);
       if (!number) throw mongoError(67, `Values in the index key pattern cannot be ${String(direction)}`);
       return [field, number > 0 ? 1 : -1];

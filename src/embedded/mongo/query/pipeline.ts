@@ -4,6 +4,7 @@ import { type Doc, isPlainObject } from "../storage/index-values.ts";
 import { group } from "./accumulate.ts";
 import { runStage } from "./expression.ts";
 import { compileFilter, valuesAt } from "./match.ts";
+import { plainProjection } from "./projection.ts";
 import { checkHeld, parseSort, sortBy } from "./sort.ts";
 
 /** Finds documents of another collection of the same database, for `$lookup`. */
@@ -111,6 +112,12 @@ function sorted(docs: Iterable<Doc>, argument: unknown): Doc[] {
   return sortBy(items, parseSort(argument));
 }
 
+function projected(docs: Iterable<Doc>, argument: unknown, lookup: Lookup): Iterable<Doc> {
+  const project = plainProjection(documentArgument("$project", argument));
+  if (!project) return byMingo("$project")(docs, argument, lookup);
+  return chunked(docs, (chunk) => chunk.map(project));
+}
+
 const stages: Readonly<Record<string, Stage>> = {
   $match: (docs, argument) => filtered(docs, documentArgument("$match", argument)),
   $sort: sorted,
@@ -121,7 +128,7 @@ const stages: Readonly<Record<string, Stage>> = {
   $facet: facets,
   $lookup: joined,
   $sortByCount: (docs, argument) => sorted(group(docs, { _id: argument, count: { $sum: 1 } }), { count: -1 }),
-  $project: byMingo("$project"),
+  $project: projected,
   $addFields: byMingo("$addFields"),
   $set: byMingo("$set"),
   $unset: byMingo("$unset"),

@@ -82,6 +82,17 @@ function treeOf(flags: Flags, including: boolean, arrays: readonly Path[]): Tree
   return tree;
 }
 
+/** A projection that keeps or drops fields and computes none, on plain documents; undefined for any other. */
+export function plainProjection(spec: Doc): ((doc: Doc) => Doc) | undefined {
+  const flags = flatten(spec, "");
+  if (flags.length === 0 || !flags.every(([, value]) => isFlag(value))) return undefined;
+  checkMix(flags);
+  const first = flags.find(([path]) => path !== "_id") ?? flags[0];
+  const including = Boolean(first?.[1]);
+  const tree = treeOf(flags, including, []);
+  return (doc) => (including ? keep : drop)(doc, tree) as Doc;
+}
+
 /** Compiles a projection; undefined where documents are sent as they are stored. */
 export function compileProjection(spec: Doc | undefined): Projection | undefined {
   const fields = flatten(spec ?? {}, "");
