@@ -1,5 +1,6 @@
 import express, { type Express } from "express";
 import helmet from "helmet";
+import type { Comment } from "./comment.ts";
 import { countsRoute } from "./comments/counts.route.ts";
 import { publishedRoute } from "./comments/published.route.ts";
 import { statusRoute } from "./comments/status.route.ts";
@@ -16,6 +17,7 @@ import { authenticateBearer } from "./http/require-role.ts";
 import type { Route } from "./http/route.ts";
 import { auditRoute } from "./moderation/audit.route.ts";
 import { decisionRoute } from "./moderation/decision.route.ts";
+import { overriddenChecks } from "./moderation/overridden-checks.ts";
 import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
 import { metricsRoute } from "./operations/metrics.route.ts";
@@ -60,8 +62,11 @@ export function createRoutes(services: Services): readonly Route[] {
     articles,
     purgeAfterDays: config.REFUSED_KEPT_DAYS,
     now: () => new Date(now()),
-    observe: (comment: { site: string; decision?: { kind: string } }) =>
-      metrics.decisions.inc({ site: comment.site, decision: comment.decision?.kind ?? "none" }),
+    observe(comment: Comment) {
+      metrics.decisions.inc({ site: comment.site, decision: comment.decision?.kind ?? "none" });
+      for (const check of overriddenChecks(comment)) metrics.overrides.inc({ check });
+    },
+    onDecided: services.onDecided,
   };
   const review = { comments, audit, identity, keyring };
   const routes: readonly Route[] = [

@@ -1,8 +1,14 @@
 import type { Config } from "../config/index.ts";
-import { policySchema } from "../config/policy.ts";
+import { defaultPolicy, policySchema } from "../config/policy.ts";
+import type { RunOptions } from "./checks/run-checks.ts";
+import type { Policy } from "./comment.ts";
 import { type Role, roles } from "./http/principal.ts";
 import type { FindToken } from "./http/require-role.ts";
+import { isDisposableDomain } from "./judging/disposable-domains.ts";
+import type { ContextDependencies } from "./judging/gather-contexts.ts";
 import { createLog, type Logger } from "./log.ts";
+import type { OnDecided } from "./moderation/apply-decision.ts";
+import { tellOfDecisions } from "./moderation/tell-of-decisions.ts";
 import { addSharedGauges, createMetrics, type Metrics } from "./operations/metrics.ts";
 import { readQueueState } from "./operations/queue-state.ts";
 import { connectForRequests, untilReady } from "./queue/connect-redis.ts";
@@ -29,6 +35,11 @@ export interface Services {
   readonly keyring: Keyring;
   readonly identity: Identity;
   readonly findToken: FindToken;
+  /** What judging a comment needs, in the workers and wherever else comments are judged. */
+  readonly judging: ContextDependencies;
+  readonly run: RunOptions;
+  /** Told of each moderator's decision. */
+  readonly onDecided: OnDecided;
   readonly now: () => number;
   /** Closes every connection; whoever uses them stops first. */
   close(): Promise<void>;
@@ -56,6 +67,7 @@ export async function createServices(config: Config, log = createLog(config.LOG_
   await untilReady(redis, connectTimeoutMs);
   const queue = createModerationQueue(redis, config.QUEUE_PREFIX);
   const sites = cacheSites(store.sites, siteAgeMs, now);
+  const sightings = createSightingsRepository(redis, config.QUEUE_PREFIX);
   addSharedGauges(
     metrics,
     () => readQueueState(queue.bull, now),
@@ -73,17 +85,42 @@ export async function createServices(config: Config, log = createLog(config.LOG_
     sites,
     queue,
     redis,
-    sightings: createSightingsRepository(redis, config.QUEUE_PREFIX),
+    sightings,
     idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
     keyring: createKeyring(config.SIGNING_KEYS),
     identity: createIdentity(config.IDENTITY_KEY),
     findToken: findToken(store.tokens),
+    judging: {
+      comments: store.comments,
+      lists: store.lists,
+      verifiedAuthors: store.verifiedAuthors,
+      sightings,
+      isDisposableDomain,
+      policyOf: async (site) => (await sites.find(site))?.policy ?? unknownSitePolicy,
+      now: () => new Date(now()),
+    },
+    onDecided: tellOfDecisions([], log),
+    run: runOptions(config.CHECK_TIMEOUT_SECONDS, metrics, log),
     now,
     async close() {
       await queue.close();
       redis.disconnect();
       await store.close();
     },
+  };
+}
+
+/** For a site that nobody made: nothing is published unread. */
+const unknownSitePolicy: Policy = { ...defaultPolicy, mode: "review" };
+
+function runOptions(timeoutSeconds: number, metrics: Metrics, log: Logger): RunOptions {
+  return {
+    timeoutMs: timeoutSeconds * 1_000,
+    observe(check, verdict, seconds) {
+      metrics.findings.inc({ check, verdict });
+      metrics.checkDuration.observe({ check }, seconds);
+    },
+    onUnknown: (check, error) => log.warn({ check, err: error }, "a check could not tell"),
   };
 }
 

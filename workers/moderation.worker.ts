@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
 import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
-import { defaultPolicy } from "../config/policy.ts";
 import { checks } from "../src/checks/index.ts";
-import type { Policy } from "../src/comment.ts";
 import { connectForWork, isRedisUnavailable } from "../src/queue/connect-redis.ts";
 import { moderationQueueName } from "../src/queue/moderation-job.ts";
 import { jobOptions } from "../src/queue/moderation-queue.ts";
@@ -21,9 +19,6 @@ export interface ModerationWorker {
   /** Takes no more jobs, and waits for those that run up to the time given; what is left goes to another worker. */
   stop(timeoutMs: number): Promise<void>;
 }
-
-/** For a site that nobody made: nothing is published unread. */
-const unknownSitePolicy: Policy = { ...defaultPolicy, mode: "review" };
 
 /** Starts taking jobs from the queue `moderation`. */
 export function startModerationWorker(services: Services): ModerationWorker {
@@ -77,32 +72,13 @@ export function startModerationWorker(services: Services): ModerationWorker {
   };
 }
 
-function moderationDependencies({
-  config,
-  log,
-  metrics,
-  store,
-  sites,
-  sightings,
-  now,
-}: Services): ModerationDependencies {
-  return {
-    checks,
-    comments: store.comments,
-    articles: store.articles,
-    sightings,
-    policyOf: async (site) => (await sites.find(site))?.policy ?? unknownSitePolicy,
-    run: {
-      timeoutMs: config.CHECK_TIMEOUT_SECONDS * 1_000,
-      observe(check, verdict, seconds) {
-        metrics.findings.inc({ check, verdict });
-        metrics.checkDuration.observe({ check }, seconds);
-      },
-      onUnknown: (check, error) => log.warn({ check, err: error }, "a check could not tell"),
-    },
-    now: () => new Date(now()),
-  };
-}
+const moderationDependencies = ({ store, judging, run }: Services): ModerationDependencies => ({
+  ...judging,
+  checks,
+  comments: store.comments,
+  articles: store.articles,
+  run,
+});
 
 function count({ kept, unkept }: BatchOutcome, { metrics }: Services): void {
   for (const { site, status, acceptedAt, judgedAt } of kept) {

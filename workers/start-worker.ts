@@ -16,7 +16,7 @@ export interface RunningWorker extends Running {
 
 /** A worker process on services already made: takes jobs, mends the audit trail, answers health and metrics. */
 export async function startWorker(services: Services): Promise<RunningWorker> {
-  const { config, log, metrics, store, redis } = services;
+  const { config, log, metrics, store, redis, onDecided } = services;
   const worker = startModerationWorker(services);
   const operations = await serveOperations({
     port: config.WORKER_PORT,
@@ -30,7 +30,7 @@ export async function startWorker(services: Services): Promise<RunningWorker> {
     },
   });
   const sweep = repeat(auditSweepMs, log, "the audit trail could not be completed", async () => {
-    const mended = await completeAuditTrail(store);
+    const mended = await completeAuditTrail({ ...store, onDecided });
     if (mended > 0) log.info({ mended }, "audit records were completed");
   });
   return {

@@ -1,5 +1,5 @@
 import type { Normalised } from "../classifier/normalise.ts";
-import type { AuthorStanding, Finding, Policy, Sightings, Submission } from "../comment.ts";
+import type { AuthorFacts, Finding, ListMatch, Policy, Sightings, Submission } from "../comment.ts";
 
 /** What became of the comment that a reply names as its parent. */
 export type ParentState = "none" | "found" | "missing" | "elsewhere";
@@ -14,7 +14,9 @@ export interface CheckContext {
   readonly text: Readonly<Record<"name" | "email" | "website" | "body", Normalised>>;
   /** Earlier look-alikes; rejects where the recent past cannot be read. The same answer when a job runs again. */
   readonly sightings: () => Promise<Sightings>;
-  readonly standing: AuthorStanding;
+  readonly author: AuthorFacts;
+  /** The entries of the site's lists that fit. */
+  readonly lists: readonly ListMatch[];
   readonly parent: ParentState;
 }
 

@@ -1,5 +1,8 @@
+import { authorStanding } from "./author-standing.ts";
+import { blockList } from "./block-list.ts";
 import { blockedWords } from "./blocked-words.ts";
 import type { NamedCheck } from "./check.ts";
+import { disposableEmail } from "./disposable-email.ts";
 import { duplicates } from "./duplicates.ts";
 import { flood } from "./flood.ts";
 import { formTiming } from "./form-timing.ts";
@@ -13,6 +16,7 @@ import { siteMode } from "./site-mode.ts";
 export const checks: readonly NamedCheck[] = [
   // What cannot be published, whoever wrote it.
   ["required-fields", requiredFields],
+  ["block-list", blockList],
   ["blocked-words", blockedWords],
   // How it was sent.
   ["honeypot", honeypot],
@@ -20,7 +24,9 @@ export const checks: readonly NamedCheck[] = [
   // What it says.
   ["links", links],
   ["parent", parent],
-  // What came before it.
+  // Who wrote it, and what came before it.
+  ["author-standing", authorStanding],
+  ["disposable-email", disposableEmail],
   ["duplicates", duplicates],
   ["flood", flood],
   // Last, what the site asks of a comment that nothing else speaks against.

@@ -53,6 +53,12 @@ export function createMetrics() {
       labelNames: ["site", "decision"],
       registers,
     }),
+    overrides: new Counter({
+      name: "moderation_overrides_total",
+      help: "Comments that a check spoke against, in the shadow too, and a moderator approved.",
+      labelNames: ["check"],
+      registers,
+    }),
     refusedByStore: new Counter({
       name: "comments_refused_by_store_total",
       help: "Submissions that could not be stored and went to the failed jobs.",

@@ -45,6 +45,8 @@ const schema = new Schema<CommentDocument>(
         score: count,
         detail: text,
         evidence: { type: [String], default: undefined },
+        recheckAfterSeconds: Number,
+        shadow: Boolean,
       },
     ],
     version: count,
