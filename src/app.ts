@@ -17,6 +17,7 @@ import { authenticateBearer } from "./http/require-role.ts";
 import type { Route } from "./http/route.ts";
 import { auditRoute } from "./moderation/audit.route.ts";
 import { decisionRoute } from "./moderation/decision.route.ts";
+import { listEntriesRoute, putListEntryRoute, removeListEntryRoute } from "./moderation/lists.route.ts";
 import { overriddenChecks } from "./moderation/overridden-checks.ts";
 import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
@@ -68,6 +69,7 @@ export function createRoutes(services: Services): readonly Route[] {
     },
     onDecided: services.onDecided,
   };
+  const lists = { lists: store.lists, identity, keyring, now: () => new Date(now()) };
   const review = { comments, audit, identity, keyring };
   const routes: readonly Route[] = [
     submitRoute({
@@ -95,6 +97,9 @@ export function createRoutes(services: Services): readonly Route[] {
     reviewOneRoute(review),
     decisionRoute(decide),
     auditRoute(audit, keyring),
+    listEntriesRoute(lists),
+    putListEntryRoute(lists),
+    removeListEntryRoute(lists),
 
     healthRoute(),
     readyRoute({ mongodb: () => store.ping(), redis: async () => void (await redis.ping()) }),

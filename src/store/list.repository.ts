@@ -53,11 +53,11 @@ export const createListModel = (connection: Connection): ListModel =>
 
 export interface ListQuery {
   /** Entries of these sites and those for all sites; left out: all there are. */
-  readonly sites?: readonly string[];
-  readonly list?: ListName;
-  readonly kind?: ListKind;
+  readonly sites?: readonly string[] | undefined;
+  readonly list?: ListName | undefined;
+  readonly kind?: ListKind | undefined;
   readonly limit: number;
-  readonly before?: Pick<ListEntry, "createdAt" | "id">;
+  readonly before?: Pick<ListEntry, "createdAt" | "id"> | undefined;
 }
 
 /** What may be listed of one submission. */
