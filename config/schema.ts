@@ -97,6 +97,12 @@ export const environmentSchema = z.object({
     .max(60)
     .default(5)
     .describe("A check that has not answered by then is unknown."),
+  RECHECK_SECONDS: z.coerce
+    .number()
+    .min(0.05)
+    .max(86_400)
+    .default(60)
+    .describe("A check that could not tell is asked again after so long, then at growing distances."),
   SHUTDOWN_SECONDS: seconds.default(10).describe("Time to finish what is running after SIGTERM."),
   REFUSED_KEPT_DAYS: z.coerce
     .number()

@@ -5,6 +5,7 @@ import { countsRoute } from "./comments/counts.route.ts";
 import { publishedRoute } from "./comments/published.route.ts";
 import { statusRoute } from "./comments/status.route.ts";
 import { submitRoute } from "./comments/submit.route.ts";
+import { verificationPageRoute, verifyEmailRoute } from "./comments/verify-email.route.ts";
 import { allowOrigins } from "./http/allow-origins.ts";
 import { handleErrors, noSuchPage } from "./http/handle-errors.ts";
 import { limitRate } from "./http/limit-rate.ts";
@@ -55,7 +56,8 @@ export function createApp(services: Services): Express {
 
 /** Every call of the API. */
 export function createRoutes(services: Services): readonly Route[] {
-  const { config, metrics, store, sites, queue, redis, idempotency, keyring, identity, now } = services;
+  const { config, metrics, store, sites, queue, rechecks, redis, idempotency, keyring, identity, now } =
+    services;
   const { comments, articles, audit } = store;
   const decide = {
     comments,
@@ -68,6 +70,12 @@ export function createRoutes(services: Services): readonly Route[] {
       for (const check of overriddenChecks(comment)) metrics.overrides.inc({ check });
     },
     onDecided: services.onDecided,
+  };
+  const verify = {
+    verifiedAuthors: store.verifiedAuthors,
+    keyring,
+    now,
+    onVerified: (comment: string) => rechecks.schedule({ comment, checks: ["site-mode"], attempt: 1 }, 0),
   };
   const lists = { lists: store.lists, identity, keyring, now: () => new Date(now()) };
   const review = { comments, audit, identity, keyring };
@@ -92,6 +100,8 @@ export function createRoutes(services: Services): readonly Route[] {
     publishedRoute({ comments, articles, keyring }),
     statusRoute(comments, keyring),
     countsRoute(articles),
+    verificationPageRoute(verify),
+    verifyEmailRoute(verify),
 
     reviewListRoute(review),
     reviewOneRoute(review),

@@ -162,6 +162,8 @@ export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt"> {
   readonly threadKey: string;
   /** Order within the thread, depth first: each ancestor's time and id, joined. */
   readonly path: string;
+  /** What the classifier thought of it when it was judged, from 0 to 1. */
+  readonly spamProbability?: number;
   /** The last moderator's decision, if there was one. */
   readonly decision?: Decision;
 }

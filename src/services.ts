@@ -13,6 +13,7 @@ import { addSharedGauges, createMetrics, type Metrics } from "./operations/metri
 import { readQueueState } from "./operations/queue-state.ts";
 import { connectForRequests, untilReady } from "./queue/connect-redis.ts";
 import { createModerationQueue, type ModerationQueue } from "./queue/moderation-queue.ts";
+import { createRecheckQueue, type RecheckQueue } from "./queue/recheck-queue.ts";
 import { createIdentity, type Identity } from "./signing/identity.ts";
 import { createKeyring, type Keyring } from "./signing/keyring.ts";
 import { type CachedSites, cacheSites } from "./store/cached-sites.ts";
@@ -29,6 +30,7 @@ export interface Services {
   readonly store: Store;
   readonly sites: CachedSites;
   readonly queue: ModerationQueue;
+  readonly rechecks: RecheckQueue;
   readonly redis: ReturnType<typeof connectForRequests>;
   readonly sightings: SightingsRepository;
   readonly idempotency: IdempotencyRepository;
@@ -66,6 +68,7 @@ export async function createServices(config: Config, log = createLog(config.LOG_
   const redis = connectForRequests(config.REDIS_URL, config.QUEUE_TIMEOUT_SECONDS, log);
   await untilReady(redis, connectTimeoutMs);
   const queue = createModerationQueue(redis, config.QUEUE_PREFIX);
+  const rechecks = createRecheckQueue(redis, config.QUEUE_PREFIX);
   const sites = cacheSites(store.sites, siteAgeMs, now);
   const sightings = createSightingsRepository(redis, config.QUEUE_PREFIX);
   addSharedGauges(
@@ -84,6 +87,7 @@ export async function createServices(config: Config, log = createLog(config.LOG_
     store,
     sites,
     queue,
+    rechecks,
     redis,
     sightings,
     idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
@@ -104,6 +108,7 @@ export async function createServices(config: Config, log = createLog(config.LOG_
     now,
     async close() {
       await queue.close();
+      await rechecks.close();
       redis.disconnect();
       await store.close();
     },

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
 import { checks } from "../src/checks/index.ts";
+import type { Comment } from "../src/comment.ts";
+import { recheckDelay, undecidedChecks } from "../src/judging/recheck-delay.ts";
 import { connectForWork, isRedisUnavailable } from "../src/queue/connect-redis.ts";
 import { moderationQueueName } from "../src/queue/moderation-job.ts";
 import { jobOptions } from "../src/queue/moderation-queue.ts";
@@ -31,6 +33,7 @@ export function startModerationWorker(services: Services): ModerationWorker {
       try {
         const outcome = await moderateBatch(job.data, dependencies);
         count(outcome, services);
+        await scheduleRechecks(outcome.kept, services);
         await setAside(job, outcome.unkept, services);
       } catch (error) {
         if (isStoreUnavailable(error) || isRedisUnavailable(error)) await wait(job, token, error, services);
@@ -86,6 +89,15 @@ function count({ kept, unkept }: BatchOutcome, { metrics }: Services): void {
     metrics.judgedAfter.observe(Math.max(0, judgedAt.getTime() - acceptedAt.getTime()) / 1_000);
   }
   metrics.refusedByStore.inc(unkept.length);
+}
+
+/** What a check could not tell, it is asked again. */
+async function scheduleRechecks(kept: readonly Comment[], { config, rechecks }: Services): Promise<void> {
+  for (const { id, findings } of kept) {
+    const delay = recheckDelay(findings, 1, config.RECHECK_SECONDS * 1_000);
+    if (delay !== undefined)
+      await rechecks.schedule({ comment: id, checks: undecidedChecks(findings), attempt: 1 }, delay);
+  }
 }
 
 /**

@@ -36,26 +36,29 @@ export async function gatherContexts(
     dependencies.lists.match(listables, dependencies.now()),
     parentStates(submissions, dependencies),
   ]);
-  // Asked for once for the whole job, and only judged by the checks that need it: if it fails, those are unknown.
-  const sightings = dependencies.sightings.record(
-    submissions.map((submission, index) => {
-      const { duplicates, flood } = nth(policies, index);
-      return {
-        submission,
-        foldedBody: nth(texts, index).body.folded || submission.body,
-        duplicateWindowMs: duplicates.windowHours * 3_600_000,
-        burstMs: flood.burstSeconds * 1_000,
-      };
-    }),
-  );
-  sightings.catch(() => undefined);
+  // Asked for once for the whole job, by the first check that needs it: if it fails, those that need it are unknown.
+  let recorded: Promise<readonly Sightings[]> | undefined;
+  const sightings = (): Promise<readonly Sightings[]> => {
+    recorded ??= dependencies.sightings.record(
+      submissions.map((submission, index) => {
+        const { duplicates, flood } = nth(policies, index);
+        return {
+          submission,
+          foldedBody: nth(texts, index).body.folded || submission.body,
+          duplicateWindowMs: duplicates.windowHours * 3_600_000,
+          burstMs: flood.burstSeconds * 1_000,
+        };
+      }),
+    );
+    return recorded;
+  };
 
   return submissions.map((submission, index) => ({
     submission,
     context: {
       policy: nth(policies, index),
       text: nth(texts, index),
-      sightings: async (): Promise<Sightings> => nth(await sightings, index),
+      sightings: async (): Promise<Sightings> => nth(await sightings(), index),
       author: nth(authors, index),
       lists: lists[index] ?? [],
       parent: nth(parents, index),

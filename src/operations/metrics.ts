@@ -59,6 +59,12 @@ export function createMetrics() {
       labelNames: ["check"],
       registers,
     }),
+    rechecks: new Counter({
+      name: "rechecks_total",
+      help: "Comments of which checks could not tell, asked again, by what came of it.",
+      labelNames: ["outcome"],
+      registers,
+    }),
     refusedByStore: new Counter({
       name: "comments_refused_by_store_total",
       help: "Submissions that could not be stored and went to the failed jobs.",

@@ -54,6 +54,7 @@ const schema = new Schema<CommentDocument>(
     depth: count,
     threadKey: text,
     path: text,
+    spamProbability: Number,
     decision: {
       type: { _id: false, kind: text, by: text, at: time, from: text, reason: String },
       default: undefined,

@@ -65,6 +65,8 @@ export interface CommentRepository {
   ): Promise<ReadonlyMap<string, AuthorStanding>>;
   /** Changes the status where the version is still the one given; `undefined` where it is not. */
   decide(id: string, version: number, change: StatusChange): Promise<Comment | undefined>;
+  /** Puts another judgement in place of the first where the version is still the one given and nobody decided. */
+  rejudge(id: string, version: number, judgement: Rejudgement): Promise<Comment | undefined>;
   /** Marks that the decision of this version is in the audit trail. */
   markAudited(id: string, version: number): Promise<void>;
   /** Comments whose last decision is not in the audit trail yet. */
@@ -77,6 +79,8 @@ export interface StatusChange {
   readonly decision: Decision;
   readonly purgeAt: Date | undefined;
 }
+
+export type Rejudgement = Pick<Comment, "findings" | "status" | "judgedAt">;
 
 /** @param purgeAfterDays days until spam and rejected comments are purged, counted from their judgement. */
 export function createCommentRepository(model: CommentModel, purgeAfterDays: number): CommentRepository {
@@ -181,6 +185,22 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
           { _id: id, version },
           {
             $set: { status, decision, unaudited: true, ...(purgeAt ? { purgeAt } : {}) },
+            ...(purgeAt ? {} : { $unset: { purgeAt: 1 } }),
+            $inc: { version: 1 },
+          },
+          { returnDocument: "after" },
+        )
+        .lean<CommentDocument>();
+      return document ? toComment(document) : undefined;
+    },
+
+    async rejudge(id, version, judgement) {
+      const purgeAt = purgeDate(judgement.status, judgement.judgedAt, purgeAfterDays);
+      const document = await model
+        .findOneAndUpdate(
+          { _id: id, version, decision: { $exists: false } },
+          {
+            $set: { ...judgement, ...(purgeAt ? { purgeAt } : {}) },
             ...(purgeAt ? {} : { $unset: { purgeAt: 1 } }),
             $inc: { version: 1 },
           },
