@@ -41,6 +41,9 @@ export const policySchema = z.strictObject({
     .prefault({}),
   standing: z.strictObject({ holdAtRefused: z.int().min(1).max(1_000).default(3) }).prefault({}),
   disposableEmail: z.strictObject({ hold: z.boolean().default(true) }).prefault({}),
+  outside: z
+    .strictObject({ akismet: z.boolean().default(true), webhook: z.boolean().default(true) })
+    .prefault({}),
   shadow: z.array(z.string().trim().min(1).max(64)).max(64).default([]),
 });
 

@@ -59,6 +59,7 @@ export function createRoutes(services: Services): readonly Route[] {
   const { config, metrics, store, sites, queue, rechecks, redis, idempotency, keyring, identity, now } =
     services;
   const { comments, articles, audit } = store;
+  const { outside } = services.judging;
   const decide = {
     comments,
     audit,
@@ -91,6 +92,7 @@ export function createRoutes(services: Services): readonly Route[] {
       findSite: (key) => sites.find(key),
       ownOrigins: config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).origin],
       submit: (submission) => queue.submit(submission),
+      keepAddress: outside.akismet && ((comment, ip) => outside.values.keep(comment, { ip })),
       comments,
       idempotency,
       keyring,

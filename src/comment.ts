@@ -96,6 +96,8 @@ export interface Policy {
   readonly nearDuplicates: { readonly windowHours: number; readonly similarity: number };
   readonly standing: { readonly holdAtRefused: number };
   readonly disposableEmail: { readonly hold: boolean };
+  /** Whether outside services are asked, where the operator has configured them. */
+  readonly outside: { readonly akismet: boolean; readonly webhook: boolean };
   /** Rules on trial, by check or by reason: judged and recorded, deciding nothing. */
   readonly shadow: readonly string[];
 }

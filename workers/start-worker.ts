@@ -2,6 +2,7 @@ import { completeAuditTrail } from "../src/moderation/apply-decision.ts";
 import { serveOperations } from "../src/operations/serve-operations.ts";
 import type { Running } from "../src/run-process.ts";
 import type { Services } from "../src/services.ts";
+import { startCorrectionWorker } from "./correction.worker.ts";
 import { type ModerationWorker, startModerationWorker } from "./moderation.worker.ts";
 import { startRecheckWorker } from "./recheck.worker.ts";
 import { repeat } from "./repeat.ts";
@@ -20,6 +21,7 @@ export async function startWorker(services: Services): Promise<RunningWorker> {
   const { config, log, metrics, store, redis, onDecided } = services;
   const worker = startModerationWorker(services);
   const rechecker = startRecheckWorker(services);
+  const corrector = startCorrectionWorker(services);
   const operations = await serveOperations({
     port: config.WORKER_PORT,
     host: config.HOST,
@@ -39,7 +41,7 @@ export async function startWorker(services: Services): Promise<RunningWorker> {
     url: operations.url,
     async stop() {
       sweep.stop();
-      await rechecker.stop();
+      await Promise.all([rechecker.stop(), corrector.stop()]);
       await worker.stop(config.SHUTDOWN_SECONDS * 1_000 * jobsShare);
       await operations.stop(1_000);
     },

@@ -18,7 +18,23 @@ export interface CheckContext {
   /** The entries of the site's lists that fit. */
   readonly lists: readonly ListMatch[];
   readonly parent: ParentState;
+  /** Asks a service that speaks Akismet's protocol; `undefined` where the site asks none. */
+  readonly askAkismet: (() => Promise<AkismetAnswer>) | undefined;
+  /** Asks a service of the operator's; `undefined` where there is none. */
+  readonly askWebhook: (() => Promise<WebhookAnswer>) | undefined;
 }
+
+/** An outside service could not tell, or wants to be asked again. */
+export type NoAnswer =
+  | { readonly outcome: "unavailable" }
+  | { readonly outcome: "later"; readonly afterSeconds: number };
+
+export type AkismetAnswer = NoAnswer | { readonly outcome: "ham" | "spam" | "discard" };
+
+export type WebhookAnswer =
+  | NoAnswer
+  | { readonly outcome: "no opinion" }
+  | { readonly outcome: "finding"; readonly finding: Finding };
 
 /** Says nothing (`undefined`) or one finding. May throw or take long: the runner makes that `unknown`. */
 export type Check = (

@@ -1,3 +1,4 @@
+import { akismet } from "./akismet.ts";
 import { authorStanding } from "./author-standing.ts";
 import { blockList } from "./block-list.ts";
 import { blockedWords } from "./blocked-words.ts";
@@ -11,6 +12,7 @@ import { links } from "./links.ts";
 import { parent } from "./parent.ts";
 import { requiredFields } from "./required-fields.ts";
 import { siteMode } from "./site-mode.ts";
+import { webhook } from "./webhook.ts";
 
 /** Every check, in the order in which a moderator reads their findings. All run, whatever the others say. */
 export const checks: readonly NamedCheck[] = [
@@ -29,6 +31,9 @@ export const checks: readonly NamedCheck[] = [
   ["disposable-email", disposableEmail],
   ["duplicates", duplicates],
   ["flood", flood],
+  // What others say.
+  ["akismet", akismet],
+  ["webhook", webhook],
   // Last, what the site asks of a comment that nothing else speaks against.
   ["site-mode", siteMode],
 ];

@@ -3,6 +3,7 @@ import type { Policy, Sightings, Submission } from "../comment.ts";
 import type { CommentRepository } from "../store/comment.repository.ts";
 import type { Listable, ListRepository } from "../store/list.repository.ts";
 import type { SightingsRepository } from "../store/sightings.repository.ts";
+import { askOutside, type OutsideDependencies } from "./ask-outside.ts";
 import { type AuthorDependencies, gatherAuthorFacts } from "./author-facts.ts";
 import { emailDomain, toAsciiDomain, withParentDomains } from "./domains.ts";
 import { isUnderSameArticle, parentIds } from "./parents.ts";
@@ -12,6 +13,7 @@ export interface ContextDependencies extends AuthorDependencies {
   readonly comments: Pick<CommentRepository, "findParents" | "standings">;
   readonly lists: Pick<ListRepository, "match">;
   readonly sightings: SightingsRepository;
+  readonly outside: OutsideDependencies;
   /** The policy of a site; for one that nobody made, a policy under which nothing is published unread. */
   readonly policyOf: (site: string) => Promise<Policy>;
   readonly now: () => Date;
@@ -62,6 +64,7 @@ export async function gatherContexts(
       author: nth(authors, index),
       lists: lists[index] ?? [],
       parent: nth(parents, index),
+      ...askOutside(submission, nth(policies, index), dependencies.outside),
     },
   }));
 }

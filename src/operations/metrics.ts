@@ -65,6 +65,24 @@ export function createMetrics() {
       labelNames: ["outcome"],
       registers,
     }),
+    outsideCalls: new Counter({
+      name: "outside_calls_total",
+      help: "Calls to outside services; not_called while one is left alone.",
+      labelNames: ["service", "outcome"],
+      registers,
+    }),
+    outsideResting: new Gauge({
+      name: "outside_resting",
+      help: "1 while an outside service fails and is left alone.",
+      labelNames: ["service"],
+      registers,
+    }),
+    corrections: new Counter({
+      name: "akismet_corrections_total",
+      help: "Comments about which Akismet was told that it was wrong.",
+      labelNames: ["actually", "outcome"],
+      registers,
+    }),
     refusedByStore: new Counter({
       name: "comments_refused_by_store_total",
       help: "Submissions that could not be stored and went to the failed jobs.",

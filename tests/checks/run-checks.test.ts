@@ -16,6 +16,8 @@ const context: CheckContext = {
   author: strangerFacts,
   lists: [],
   parent: "none",
+  askAkismet: undefined,
+  askWebhook: undefined,
 };
 
 async function run(list: readonly NamedCheck[]) {
