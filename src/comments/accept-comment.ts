@@ -17,6 +17,8 @@ export interface AcceptDependencies {
   readonly findSite: (key: string) => Promise<Site | undefined>;
   readonly comments: Pick<CommentRepository, "findParents">;
   readonly idempotency: IdempotencyRepository;
+  /** Keeps the reader's address for outside services; left out where none is asked. */
+  readonly keepAddress?: ((comment: string, ip: string) => Promise<void>) | undefined;
   readonly submit: (submission: Submission) => Promise<void>;
   readonly keyring: Keyring;
   readonly identity: Identity;
@@ -66,6 +68,7 @@ export async function acceptComment(
   const { articleUrl, articleTitle, parent, website } = post;
   const userAgent = isServer ? post.userAgent : poster.userAgent;
   const referrer = isServer ? post.referrer : poster.referrer;
+  if (ip !== undefined) await dependencies.keepAddress?.(id, ip);
   await submit({
     id,
     site: site.key,
