@@ -8,7 +8,7 @@ import { allowOrigins } from "./http/allow-origins.ts";
 import { handleErrors, noSuchPage } from "./http/handle-errors.ts";
 import { limitRate } from "./http/limit-rate.ts";
 import { logRequests } from "./http/log-requests.ts";
-import { mountRoutes } from "./http/mount-routes.ts";
+import { mountRoutes, nameRoute } from "./http/mount-routes.ts";
 import { openapiRoute } from "./http/openapi.route.ts";
 import { describeApi } from "./http/openapi.ts";
 import { requestId } from "./http/request-id.ts";
@@ -19,6 +19,8 @@ import { decisionRoute } from "./moderation/decision.route.ts";
 import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
 import { metricsRoute } from "./operations/metrics.route.ts";
+import { observeDecision } from "./operations/observe-decision.ts";
+import { observeRequests } from "./operations/observe-requests.ts";
 import type { Services } from "./services.ts";
 
 /** The web application: what comes before the routes, the routes, and what catches their errors. */
@@ -33,12 +35,7 @@ export function createApp(services: Services): Express {
   app.set("etag", false);
 
   app.use(requestId);
-  app.use(
-    logRequests(log, ({ method, route, status, seconds }) => {
-      metrics.httpRequests.inc({ method, route, status });
-      metrics.httpDuration.observe({ method, route }, seconds);
-    }),
-  );
+  app.use(logRequests(log, observeRequests(metrics)));
   app.use(helmet());
   app.use(
     "/v1",
@@ -46,6 +43,7 @@ export function createApp(services: Services): Express {
   );
   app.post(
     "/v1/comments",
+    nameRoute("/v1/comments"),
     limitRate({
       redis,
       prefix: `${config.QUEUE_PREFIX}:rate:`,
@@ -70,15 +68,17 @@ export function createRoutes(services: Services): readonly Route[] {
     articles,
     purgeAfterDays: config.REFUSED_KEPT_DAYS,
     now: () => new Date(now()),
-    observe: (comment: { site: string; decision?: { kind: string } }) =>
-      metrics.decisions.inc({ site: comment.site, decision: comment.decision?.kind ?? "none" }),
+    observe: observeDecision(metrics),
   };
   const review = { comments, audit, identity, keyring };
   const routes: readonly Route[] = [
     submitRoute({
       findSite: (key) => sites.find(key),
       ownOrigins: config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).origin],
-      submit: (submission) => queue.submit(submission),
+      async submit(submission) {
+        await queue.submit(submission);
+        metrics.accepted.inc({ site: submission.site });
+      },
       comments,
       idempotency,
       keyring,

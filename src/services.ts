@@ -3,8 +3,10 @@ import { policySchema } from "../config/policy.ts";
 import { type Role, roles } from "./http/principal.ts";
 import type { FindToken } from "./http/require-role.ts";
 import { createLog, type Logger } from "./log.ts";
-import { addSharedGauges, createMetrics, type Metrics } from "./operations/metrics.ts";
-import { readQueueState } from "./operations/queue-state.ts";
+import { createMetrics, type Metrics } from "./operations/metrics.ts";
+import { addSharedGauges } from "./operations/shared-gauges.ts";
+import { createSharedState, type SharedState } from "./operations/shared-state.ts";
+import { watchMongodb, watchRedis } from "./operations/watch-stores.ts";
 import { connectForRequests } from "./queue/connect-redis.ts";
 import { createModerationQueue, type ModerationQueue } from "./queue/moderation-queue.ts";
 import { createIdentity, type Identity } from "./signing/identity.ts";
@@ -24,6 +26,8 @@ export interface Services {
   readonly sites: CachedSites;
   readonly queue: ModerationQueue;
   readonly redis: ReturnType<typeof connectForRequests>;
+  /** Queue, stores and what waits for moderators, read for all who ask within seconds. */
+  readonly sharedState: () => Promise<SharedState>;
   readonly sightings: SightingsRepository;
   readonly idempotency: IdempotencyRepository;
   readonly keyring: Keyring;
@@ -36,6 +40,10 @@ export interface Services {
 
 /** How old a site's settings may be in a process that has read them. */
 const siteAgeMs = 5_000;
+/** Scrapes come every 15 seconds, from each process; the page asks every few. */
+const sharedStateAgeMs = 2_000;
+/** Below a scrape's own limit of ten seconds. */
+const sharedStateTimeoutMs = 3_000;
 
 /**
  * Connects to both stores and wires the rest.
@@ -53,15 +61,18 @@ export async function createServices(config: Config, log = createLog(config.LOG_
   const redis = connectForRequests(config.REDIS_URL, config.QUEUE_TIMEOUT_SECONDS, log);
   const queue = createModerationQueue(redis, config.QUEUE_PREFIX);
   const sites = cacheSites(store.sites, siteAgeMs, now);
-  addSharedGauges(
-    metrics,
-    () => readQueueState(queue.bull, now),
-    async () =>
-      store.comments.countByStatus(
-        (await sites.list()).map(({ key }) => key),
-        "pending",
-      ),
-  );
+  const sharedState = createSharedState({
+    queues: [queue],
+    redis,
+    pendingBySite: async () => store.comments.pendingBySite((await sites.list()).map(({ key }) => key)),
+    mongodbLag: () => store.majorityLag(),
+    now,
+    maxAgeMs: sharedStateAgeMs,
+    timeoutMs: sharedStateTimeoutMs,
+  });
+  addSharedGauges(metrics.registry, sharedState);
+  watchMongodb(store.connection, metrics);
+  watchRedis(redis, metrics);
   return {
     config,
     log,
@@ -70,6 +81,7 @@ export async function createServices(config: Config, log = createLog(config.LOG_
     sites,
     queue,
     redis,
+    sharedState,
     sightings: createSightingsRepository(redis, config.QUEUE_PREFIX),
     idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
     keyring: createKeyring(config.SIGNING_KEYS),

@@ -19,6 +19,8 @@ export interface Store {
   prepare(): Promise<void>;
   /** Resolves where MongoDB answers. */
   ping(): Promise<void>;
+  /** Seconds by which a majority of the replica set trails its primary; `undefined` on a single server. */
+  majorityLag(): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,13 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     },
     async ping() {
       await connection.db?.command({ ping: 1 });
+    },
+    async majorityLag() {
+      const hello = await connection.db?.command({ hello: 1 });
+      const write = (hello as { lastWrite?: Partial<Record<string, Date>> } | undefined)?.lastWrite;
+      const { lastWriteDate, majorityWriteDate } = write ?? {};
+      if (!lastWriteDate || !majorityWriteDate) return undefined;
+      return Math.max(0, (lastWriteDate.getTime() - majorityWriteDate.getTime()) / 1_000);
     },
     close: () => connection.close(),
   };
