@@ -7,7 +7,7 @@ import { createMetrics, type Metrics } from "./operations/metrics.ts";
 import { addSharedGauges } from "./operations/shared-gauges.ts";
 import { createSharedState, type SharedState } from "./operations/shared-state.ts";
 import { watchMongodb, watchRedis } from "./operations/watch-stores.ts";
-import { connectForRequests } from "./queue/connect-redis.ts";
+import { connectForRequests, untilReady } from "./queue/connect-redis.ts";
 import { createModerationQueue, type ModerationQueue } from "./queue/moderation-queue.ts";
 import { createIdentity, type Identity } from "./signing/identity.ts";
 import { createKeyring, type Keyring } from "./signing/keyring.ts";
@@ -38,6 +38,8 @@ export interface Services {
   close(): Promise<void>;
 }
 
+const connectTimeoutMs = 10_000;
+
 /** How old a site's settings may be in a process that has read them. */
 const siteAgeMs = 5_000;
 /** Scrapes come every 15 seconds, from each process; the page asks every few. */
@@ -59,6 +61,7 @@ export async function createServices(config: Config, log = createLog(config.LOG_
   });
   await store.prepare();
   const redis = connectForRequests(config.REDIS_URL, config.QUEUE_TIMEOUT_SECONDS, log);
+  await untilReady(redis, connectTimeoutMs);
   const queue = createModerationQueue(redis, config.QUEUE_PREFIX);
   const sites = cacheSites(store.sites, siteAgeMs, now);
   const sharedState = createSharedState({
