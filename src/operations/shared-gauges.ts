@@ -118,7 +118,7 @@ export function addSharedGauges(registry: Registry, read: () => Promise<SharedSt
         const state = await read();
         this.reset();
         // A gauge without labels would tell 0 where it knows nothing.
-        this.remove();
+        if (labelNames.length === 0) this.remove();
         for (const [labels, value] of rows(state)) this.set(labels, value);
       },
     });

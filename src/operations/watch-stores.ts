@@ -25,11 +25,21 @@ export function watchMongodb(connection: Connection, metrics: StoreMetrics): voi
   metrics.mongodbPoolLimit.set(client.options.maxPoolSize);
   for (const state of ["open", "in_use", "wanted"]) connections.set({ state }, 0);
 
-  client.on("connectionCreated", () => connections.inc({ state: "open" }));
-  client.on("connectionClosed", () => connections.dec({ state: "open" }));
+  // Those that were opened before anybody watched are known once they are used.
+  const open = new Set<string>();
+  const opened = (address: string, id: unknown): void => {
+    open.add(`${address} ${String(id)}`);
+    connections.set({ state: "open" }, open.size);
+  };
+  client.on("connectionCreated", ({ address, connectionId }) => opened(address, connectionId));
+  client.on("connectionClosed", ({ address, connectionId }) => {
+    open.delete(`${address} ${String(connectionId)}`);
+    connections.set({ state: "open" }, open.size);
+  });
   client.on("connectionCheckOutStarted", () => connections.inc({ state: "wanted" }));
   client.on("connectionCheckOutFailed", () => connections.dec({ state: "wanted" }));
-  client.on("connectionCheckedOut", () => {
+  client.on("connectionCheckedOut", ({ address, connectionId }) => {
+    opened(address, connectionId);
     connections.dec({ state: "wanted" });
     connections.inc({ state: "in_use" });
   });
