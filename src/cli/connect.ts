@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { pino } from "pino";
 import { z } from "zod";
 import { type Config, readConfig } from "../../config/index.ts";
 import { createLog } from "../log.ts";
@@ -34,9 +35,12 @@ export function readTarget(url: string | undefined): { url: string; token: strin
   };
 }
 
-/** Runs a command on the service's stores and closes them after it. */
+/** Who did it, in the trail: whoever may run commands on this machine. */
+export const commandLine = "command line";
+
+/** Runs a command on the service's stores and closes them after it. What is logged goes to stderr. */
 export async function withServices<T>(run: (services: Services) => Promise<T>): Promise<T> {
-  const services = await createServices(readCliConfig(), createLog("warn"));
+  const services = await createServices(readCliConfig(), createLog("warn", pino.destination(2)));
   try {
     return await run(services);
   } finally {

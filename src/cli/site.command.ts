@@ -20,6 +20,7 @@ export function createSiteCommand(): Command {
     .command("list")
     .description("all sites")
     .option("--json", "as JSON")
+    .addHelpText("after", "\nExample:\n  comments site list --json")
     .action((options: { json?: boolean }) =>
       withServices(async ({ store }) => {
         const sites = await store.sites.list();
@@ -37,6 +38,7 @@ export function createSiteCommand(): Command {
   command
     .command("show <key>")
     .description("one site with its whole policy, as JSON")
+    .addHelpText("after", "\nExample:\n  comments site show blog > blog.json")
     .action((key: string) =>
       withServices(async ({ store }) => {
         const site = await store.sites.find(key);

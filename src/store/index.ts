@@ -6,6 +6,7 @@ import { type CommentRepository, createCommentRepository } from "./comment.repos
 import { type Connection, connectStore } from "./connect.ts";
 import { createSiteModel, createSiteRepository, type SiteRepository } from "./site.repository.ts";
 import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
+import { createTrailModel, createTrailRepository, type TrailRepository } from "./trail.repository.ts";
 
 /** All that is kept in MongoDB. */
 export interface Store {
@@ -14,6 +15,7 @@ export interface Store {
   readonly sites: SiteRepository;
   readonly tokens: TokenRepository;
   readonly audit: AuditRepository;
+  readonly trail: TrailRepository;
   readonly connection: Connection;
   /** Builds what indexes are missing and the site `default`; safe to run twice and by several at once. */
   prepare(): Promise<void>;
@@ -39,6 +41,7 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     sites: createSiteModel(connection),
     tokens: createTokenModel(connection),
     audit: createAuditModel(connection),
+    trail: createTrailModel(connection),
   };
   const comments = createCommentRepository(models.comments, purgeAfterDays);
   const sites = createSiteRepository(models.sites, completePolicy);
@@ -48,6 +51,7 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     sites,
     tokens: createTokenRepository(models.tokens),
     audit: createAuditRepository(models.audit),
+    trail: createTrailRepository(models.trail),
     connection,
     async prepare() {
       await Promise.all(Object.values(models).map((model) => model.createIndexes()));

@@ -1,0 +1,28 @@
+import { Command } from "commander";
+import { createFailedCommand, createReplayCommand } from "./failed.command.ts";
+import { createSiteCommand } from "./site.command.ts";
+import { createSubmitCommand } from "./submit.command.ts";
+import { createTokenCommand } from "./token.command.ts";
+
+/** Every command, in the order in which help lists them. */
+const commands: readonly (() => Command)[] = [
+  createSiteCommand,
+  createTokenCommand,
+  createSubmitCommand,
+  createFailedCommand,
+  createReplayCommand,
+];
+
+/** The operators' command line. Throws CommanderError instead of ending the process. */
+export function createProgram(): Command {
+  const program = new Command("comments")
+    .description("Runs a comment moderation service: its sites, tokens, queue and data.")
+    .showHelpAfterError("(add --help for what there is)")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part (what was left out is told), 4 a store cannot be reached: start again later.",
+    )
+    .exitOverride();
+  for (const create of commands) program.addCommand(create());
+  return program;
+}
