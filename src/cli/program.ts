@@ -17,12 +17,17 @@ const commands: readonly (() => Command)[] = [
 export function createProgram(): Command {
   const program = new Command("comments")
     .description("Runs a comment moderation service: its sites, tokens, queue and data.")
-    .showHelpAfterError("(add --help for what there is)")
     .addHelpText(
       "after",
       "\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part (what was left out is told), 4 a store cannot be reached: start again later.",
-    )
-    .exitOverride();
+    );
   for (const create of commands) program.addCommand(create());
-  return program;
+  return throwing(program);
+}
+
+/** Settings that Commander hands down only to commands made by their parent. */
+function throwing(command: Command): Command {
+  command.exitOverride().showHelpAfterError("(add --help for what there is)");
+  command.commands.forEach(throwing);
+  return command;
 }

@@ -93,6 +93,7 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
 
   return {
     async insertNew(comments) {
+      if (comments.length === 0) return [];
       const operations = comments.map((comment) => {
         const { _id, ...fields } = toDocument(comment, purgeAfterDays);
         return { updateOne: { filter: { _id }, update: { $setOnInsert: fields }, upsert: true } };
