@@ -17,10 +17,14 @@ import type { Route } from "./http/route.ts";
 import { auditRoute } from "./moderation/audit.route.ts";
 import { decisionRoute } from "./moderation/decision.route.ts";
 import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
+import { failedJobsRoutes } from "./operations/failed-jobs.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
 import { metricsRoute } from "./operations/metrics.route.ts";
 import { observeDecision } from "./operations/observe-decision.ts";
 import { observeRequests } from "./operations/observe-requests.ts";
+import { operatorsOnly } from "./operations/operators-only.ts";
+import { queueDashboard } from "./operations/queue-dashboard.ts";
+import { trailRoute } from "./operations/trail.route.ts";
 import type { Services } from "./services.ts";
 
 /** The web application: what comes before the routes, the routes, and what catches their errors. */
@@ -42,6 +46,12 @@ export function createApp(services: Services): Express {
     allowOrigins(() => sites.list()),
   );
   mountRoutes(app, createRoutes(services), authenticate);
+  const trail = { trail: services.store.trail, now: () => new Date(services.now()) };
+  app.use(
+    "/queues",
+    operatorsOnly(authenticate),
+    queueDashboard("/queues", { queues: [services.queue], ...trail }),
+  );
   app.use(noSuchPage);
   app.use(handleErrors(log));
   return app;
@@ -90,6 +100,8 @@ export function createRoutes(services: Services): readonly Route[] {
     decisionRoute(decide),
     auditRoute(audit, keyring),
 
+    ...failedJobsRoutes({ queue, trail: store.trail, now: () => new Date(now()) }),
+    trailRoute(store.trail, keyring),
     healthRoute(),
     readyRoute({ mongodb: () => store.ping(), redis: async () => void (await redis.ping()) }),
     metricsRoute(metrics.registry),
