@@ -3,6 +3,8 @@ import { z } from "zod";
 /** A word or phrase of a list: matched as whole tokens on normalised text, never as a pattern. */
 const phrases = z.array(z.string().trim().min(1).max(100)).max(5_000);
 
+const days = z.int().min(1).max(36_500);
+
 /** A site's moderation policy as its operators write it; whatever is left out has the default. */
 export const policySchema = z.strictObject({
   mode: z.enum(["review", "trust", "open"]).default("trust"),
@@ -25,6 +27,15 @@ export const policySchema = z.strictObject({
       minSeconds: z.number().min(0).max(600).default(3),
       maxHours: z.number().min(0.1).max(720).default(24),
       requireToken: z.boolean().default(false),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      pending: days.optional(),
+      approved: days.optional(),
+      spam: days.optional(),
+      rejected: days.optional(),
+      deleted: days.optional(),
     })
     .prefault({}),
 });

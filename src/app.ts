@@ -25,6 +25,7 @@ import { observeRequests } from "./operations/observe-requests.ts";
 import { operatorsOnly } from "./operations/operators-only.ts";
 import { queueDashboard } from "./operations/queue-dashboard.ts";
 import { trailRoute } from "./operations/trail.route.ts";
+import { personRoutes } from "./people/person.route.ts";
 import type { Services } from "./services.ts";
 
 /** The web application: what comes before the routes, the routes, and what catches their errors. */
@@ -100,6 +101,7 @@ export function createRoutes(services: Services): readonly Route[] {
     decisionRoute(decide),
     auditRoute(audit, keyring),
 
+    ...personRoutes(services.people),
     ...failedJobsRoutes({ queue, trail: store.trail, now: () => new Date(now()) }),
     trailRoute(store.trail, keyring),
     healthRoute(),

@@ -87,6 +87,8 @@ export interface Policy {
   readonly duplicates: { readonly windowHours: number };
   readonly flood: { readonly burstSeconds: number; readonly perHour: number };
   readonly form: { readonly minSeconds: number; readonly maxHours: number; readonly requireToken: boolean };
+  /** Days until comments of a status are purged; what is left out is kept as the service does. */
+  readonly retention: Readonly<Partial<Record<Status, number | undefined>>>;
 }
 
 /** Earlier comments that the same text, author or address left, as recorded when this one was first seen. */

@@ -1,6 +1,8 @@
 import { ConfigError } from "../config/index.ts";
+import { StartRefused } from "./errors.ts";
 import { PortInUse } from "./http/listen.ts";
 import type { Logger } from "./log.ts";
+import { isStoreUnavailable } from "./store/connect.ts";
 
 /** Something started that can be stopped in an orderly way. */
 export interface Running {
@@ -31,9 +33,16 @@ export async function runProcess(start: () => Promise<Running>, log?: Logger): P
   }
 }
 
+/** The words for what an operator can mend; a stack for what is a fault of the program. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof PortInUse || error instanceof StartRefused)
+    return error.message;
+  if (isStoreUnavailable(error))
+    return `MongoDB cannot be reached: ${(error as Error).message}. Is MONGODB_URI right, and does it run?`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
 function fail(error: unknown): never {
-  const expected = error instanceof ConfigError || error instanceof PortInUse;
-  const known = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`${expected ? known.message : (known.stack ?? known.message)}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
 }

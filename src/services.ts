@@ -7,10 +7,13 @@ import { createMetrics, type Metrics } from "./operations/metrics.ts";
 import { addSharedGauges } from "./operations/shared-gauges.ts";
 import { createSharedState, type SharedState } from "./operations/shared-state.ts";
 import { watchMongodb, watchRedis } from "./operations/watch-stores.ts";
+import type { PeopleDependencies } from "./people/person.ts";
 import { connectForRequests, untilReady } from "./queue/connect-redis.ts";
 import { createModerationQueue, type ModerationQueue } from "./queue/moderation-queue.ts";
+import { refuseUnsafeRedis } from "./queue/refuse-unsafe-redis.ts";
 import { createIdentity, type Identity } from "./signing/identity.ts";
 import { createKeyring, type Keyring } from "./signing/keyring.ts";
+import { rotateAddressKeys } from "./signing/rotate-address-keys.ts";
 import { type CachedSites, cacheSites } from "./store/cached-sites.ts";
 import { createIdempotencyRepository, type IdempotencyRepository } from "./store/idempotency.repository.ts";
 import { openStore, type Store } from "./store/index.ts";
@@ -32,6 +35,8 @@ export interface Services {
   readonly idempotency: IdempotencyRepository;
   readonly keyring: Keyring;
   readonly identity: Identity;
+  /** What finding, giving out and erasing a person's data needs. */
+  readonly people: PeopleDependencies;
   readonly findToken: FindToken;
   readonly now: () => number;
   /** Closes every connection; whoever uses them stops first. */
@@ -49,9 +54,14 @@ const sharedStateTimeoutMs = 3_000;
 
 /**
  * Connects to both stores and wires the rest.
- * @throws where MongoDB cannot be reached or its indexes cannot be built.
+ * @param options `migrate`: build what MongoDB lacks; otherwise refuse to start without it.
+ * @throws where a store cannot be reached, would lose jobs, or lacks its indexes.
  */
-export async function createServices(config: Config, log = createLog(config.LOG_LEVEL)): Promise<Services> {
+export async function createServices(
+  config: Config,
+  log = createLog(config.LOG_LEVEL),
+  { migrate = true } = {},
+): Promise<Services> {
   const now = Date.now;
   const metrics = createMetrics();
   const store = await openStore({
@@ -59,9 +69,22 @@ export async function createServices(config: Config, log = createLog(config.LOG_
     purgeAfterDays: config.REFUSED_KEPT_DAYS,
     completePolicy: (written) => policySchema.parse(written),
   });
-  await store.prepare();
   const redis = connectForRequests(config.REDIS_URL, config.QUEUE_TIMEOUT_SECONDS, log);
-  await untilReady(redis, connectTimeoutMs);
+  try {
+    await (migrate ? store.prepare() : store.verify());
+    await untilReady(redis, connectTimeoutMs);
+    await refuseUnsafeRedis(redis, log);
+  } catch (error) {
+    redis.disconnect();
+    await store.close();
+    throw error;
+  }
+  const addressKeys = await rotateAddressKeys({
+    days: config.ADDRESS_KEY_DAYS,
+    now,
+    keyOf: (period, expiresAt) => store.addressKeys.forPeriod(period, expiresAt),
+  });
+  const identity = createIdentity(config.IDENTITY_KEY, () => addressKeys.current());
   const queue = createModerationQueue(redis, config.QUEUE_PREFIX);
   const sites = cacheSites(store.sites, siteAgeMs, now);
   const sharedState = createSharedState({
@@ -88,7 +111,17 @@ export async function createServices(config: Config, log = createLog(config.LOG_
     sightings: createSightingsRepository(redis, config.QUEUE_PREFIX),
     idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
     keyring: createKeyring(config.SIGNING_KEYS),
-    identity: createIdentity(config.IDENTITY_KEY),
+    identity,
+    people: {
+      people: store.people,
+      articles: store.articles,
+      audit: store.audit,
+      erasures: store.erasures(redis, config.QUEUE_PREFIX),
+      trail: store.trail,
+      queue,
+      keyOf: (email) => identity.authorKey(email),
+      now: () => new Date(now()),
+    },
     findToken: findToken(store.tokens),
     now,
     async close() {

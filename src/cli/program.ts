@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import { createFailedCommand, createReplayCommand } from "./failed.command.ts";
+import { createMigrateCommand } from "./migrate.command.ts";
+import { createPersonCommand } from "./person.command.ts";
 import { createSiteCommand } from "./site.command.ts";
 import { createSubmitCommand } from "./submit.command.ts";
 import { createTokenCommand } from "./token.command.ts";
@@ -11,6 +13,8 @@ const commands: readonly (() => Command)[] = [
   createSubmitCommand,
   createFailedCommand,
   createReplayCommand,
+  createPersonCommand,
+  createMigrateCommand,
 ];
 
 /** The operators' command line. Throws CommanderError instead of ending the process. */

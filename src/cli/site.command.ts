@@ -63,6 +63,8 @@ export function createSiteCommand(): Command {
           throw new Error("A site's key has 1 to 64 letters, digits, dots, hyphens and underscores.");
         const current = (await store.sites.find(key))?.policy ?? {};
         await store.sites.save(key, changeOf(options, current));
+        const saved = await store.sites.find(key);
+        if (saved) await store.applyRetention(key, saved.policy.retention);
         process.stdout.write(`Saved ${key}.\n`);
       }),
     );

@@ -3,7 +3,6 @@ import type { QueueHandle } from "./moderation-queue.ts";
 /** BullMQ's states of a job, each with the key that holds its jobs. */
 const keysOfStates = {
   waiting: "wait",
-  paused: "paused",
   prioritized: "prioritized",
   delayed: "delayed",
   active: "active",

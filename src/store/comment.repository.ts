@@ -185,7 +185,7 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
           { _id: id, version },
           {
             $set: { status, decision, unaudited: true, ...(purgeAt ? { purgeAt } : {}) },
-            ...(purgeAt ? {} : { $unset: { purgeAt: 1 } }),
+            $unset: { retention: 1, ...(purgeAt ? {} : { purgeAt: 1 }) },
             $inc: { version: 1 },
           },
           { returnDocument: "after" },
@@ -266,6 +266,12 @@ function toDocument({ id, ...fields }: Comment, purgeAfterDays: number): Comment
   return { _id: id, ...fields, ...(purgeAt ? { purgeAt } : {}) };
 }
 
-function toComment({ _id, purgeAt: _purge, unaudited: _unaudited, ...fields }: CommentDocument): Comment {
+function toComment({
+  _id,
+  purgeAt: _purge,
+  retention: _retention,
+  unaudited: _unaudited,
+  ...fields
+}: CommentDocument): Comment {
   return { id: _id, ...fields };
 }
