@@ -143,7 +143,16 @@ export const environmentSchema = z.object({
     .min(1)
     .max(3_650)
     .default(30)
-    .describe("Days until spam and rejected comments are purged."),
+    .describe(
+      "Days until spam and rejected comments are purged, where a site's policy does not say otherwise.",
+    ),
+  ADDRESS_KEY_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .describe("Days after which the key of the hashes of IP addresses is replaced and forgotten."),
   DATA_DIR: z
     .string()
     .min(1)
