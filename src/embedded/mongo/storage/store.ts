@@ -1,5 +1,4 @@
 import { deserialize, serialize } from "bson";
-import { mongoError } from "../errors.ts";
 import { compileFilter } from "../query/match.ts";
 import { readStored } from "./bson-document.ts";
 import { addToIndex, type Collection } from "./collection.ts";
@@ -198,12 +197,4 @@ export function openStore(file: LmdbFile): Store {
       collection.dirty = true;
     },
   };
-}
-
-/** Throws 73 for a database or collection name that MongoDB does not allow. */
-export function checkNamespace(database: string, collection: string): void {
-  if (!/^[^\s/\\."$*<>:|?\0]{1,63}$/.test(database))
-    throw mongoError(73, `Invalid database name: '${database}'`);
-  if (collection === "" || collection.length > 200 || /[$\0]/.test(collection) || /^\.|\.$/.test(collection))
-    throw mongoError(73, `Invalid collection name: ${collection}`);
 }
