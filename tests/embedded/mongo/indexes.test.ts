@@ -121,6 +121,22 @@ test.each(plans)(
   },
 );
 
+test("when two indexes promise the same, the one with fewer keys in its bounds is taken", async () => {
+  await comments.createIndex({ status: 1, at: 1 });
+  await comments.createIndex({ author: 1, at: 1 });
+  const rare = { status: "pending", author: "rare", at: new Date(5_000) };
+  await comments.insertMany([
+    ...Array.from({ length: 300 }, (_, i) => ({ status: "pending", author: `a${i}`, at: new Date(i) })),
+    rare,
+  ]);
+  const filter = { status: "pending", author: "rare" };
+  expect(await explained(filter, { at: 1 }, 20)).toMatchObject({
+    indexName: "author_1_at_1",
+    keys: 1,
+    returned: 1,
+  });
+});
+
 test("when the collection is a hundred times as large, a page costs the same", async () => {
   await comments.createIndex({ article: 1, status: 1, at: -1 });
   await fill(300);

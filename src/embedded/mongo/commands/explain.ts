@@ -10,8 +10,8 @@ import {
 } from "../command.ts";
 import { mongoError, notSupported } from "../errors.ts";
 import { findDocuments, type Query } from "../query/find-documents.ts";
-import { choosePlan, type Plan } from "../query/plan.ts";
-import { countKeys, keysSuffice } from "../query/run-plan.ts";
+import { choosePlan, countKeys, type Plan } from "../query/plan.ts";
+import { keysSuffice } from "../query/run-plan.ts";
 import { parseSort } from "../query/sort.ts";
 import { type Doc, isPlainObject } from "../storage/index-values.ts";
 import { countedAs, splitPipeline } from "./aggregate.ts";
@@ -136,7 +136,7 @@ function statsOf(engine: Engine, command: Command, { query, counts }: Explained)
   const time = () => Math.round(performance.now() - began);
   if (!collection)
     return { nReturned: 0, executionTimeMillis: 0, totalKeysExamined: 0, totalDocsExamined: 0 };
-  const plan = choosePlan(collection, query.filter, query.sort, query.hint);
+  const plan = choosePlan(engine.store.file, collection, query.filter, query.sort, query.hint);
   const keys =
     counts && plan.index && keysSuffice(plan)
       ? countKeys(engine.store.file, plan, query.skip + query.limit)
@@ -167,7 +167,9 @@ function explain(engine: Engine, command: Command) {
 export function explainCommand(engine: Engine, inner: Command, verbosity: unknown) {
   const collection = collectionOf(engine, inner);
   const what = explained(inner.name, inner.body);
-  const plan = collection && choosePlan(collection, what.query.filter, what.query.sort, what.query.hint);
+  const plan =
+    collection &&
+    choosePlan(engine.store.file, collection, what.query.filter, what.query.sort, what.query.hint);
   const counted = what.counts && plan?.index && keysSuffice(plan);
   const base = plan
     ? counted

@@ -3,7 +3,7 @@ import { mongoError } from "../errors.ts";
 import type { Collection } from "../storage/collection.ts";
 import type { Index } from "../storage/index-spec.ts";
 import { type Doc, isPlainObject } from "../storage/index-values.ts";
-import { treeKey, wholeTree } from "../storage/lmdb-file.ts";
+import { type LmdbFile, treeKey, wholeTree } from "../storage/lmdb-file.ts";
 import { boundsOf, type Condition, type Conjunction, conjunction, type Interval, isPoint } from "./bounds.ts";
 import { compileFilter } from "./match.ts";
 import type { Sort } from "./sort.ts";
@@ -164,14 +164,28 @@ function usable({ spec, fields }: Index, { conditions }: Conjunction): boolean {
   return conditions.some((condition) => fields.includes(condition.path) && excludesMissing(condition));
 }
 
-function planWith(index: Index, wanted: Conjunction, sort: Sort): { plan: Plan; score: number } {
+type Candidate = { index: Index; found: Reach; order: Order | undefined; covered: boolean; score: number };
+
+function assess(index: Index, wanted: Conjunction, sort: Sort): Candidate {
   const found = reach(index, wanted.conditions);
   const order = sort.length ? orderOf(index, sort, found.points) : undefined;
-  const bounded = found.points.length + (found.range ? 1 : 0);
-  const exact = [...found.points, ...(found.range ? [found.range] : [])].every((bounds) => bounds.exact);
-  const paths = new Set(index.fields.slice(0, bounded));
-  const covered = exact && !wanted.more && wanted.conditions.every(({ path }) => paths.has(path));
-  const plan: Plan = {
+  const bounds = [...found.points, ...(found.range ? [found.range] : [])];
+  const paths = index.fields.slice(0, bounds.length);
+  const exact = bounds.every((bound) => bound.exact);
+  const covered = exact && !wanted.more && wanted.conditions.every(({ path }) => paths.includes(path));
+  const one = found.points.length === index.fields.length && index.spec.unique ? 100 : 0;
+  const reached = one + found.points.length * 10 + (found.range ? 5 : 0);
+  return {
+    index,
+    found,
+    order,
+    covered,
+    score: reached + (order ? 8 : 0) + (covered && reached > 0 ? 1 : 0),
+  };
+}
+
+function planOf({ index, found, order, covered }: Candidate): Plan {
+  return {
     index,
     scans: scansOf(index, found),
     reverse: order?.reverse ?? false,
@@ -179,22 +193,32 @@ function planWith(index: Index, wanted: Conjunction, sort: Sort): { plan: Plan; 
     sorted: order !== undefined,
     filtered: !covered,
   };
-  const one = found.points.length === index.fields.length && index.spec.unique ? 100 : 0;
-  const score =
-    one +
-    found.points.length * 10 +
-    (found.range ? 5 : 0) +
-    (order ? 8 : 0) +
-    (covered && bounded > 0 ? 1 : 0);
-  return { plan, score };
 }
 
-function hinted(collection: Collection, hint: unknown): Index | undefined {
-  const index = collection.indexes.find(({ spec, ready }) =>
-    ready && typeof hint === "string"
-      ? spec.name === hint
-      : JSON.stringify(spec.key) === JSON.stringify(hint),
+/** Keys counted of each of two plans that promise the same, to tell which has less to look at. */
+const COUNTED = 200;
+
+function cheapest(file: LmdbFile, candidates: readonly Candidate[]): Plan | undefined {
+  const plans = candidates.map(planOf);
+  if (plans.length < 2) return plans[0];
+  const counted = plans.map((plan) => ({ plan, keys: countKeys(file, plan, COUNTED) }));
+  return counted.reduce((best, other) => (other.keys < best.keys ? other : best)).plan;
+}
+
+/** How many keys the plan leads to, counting no further than `limit`. */
+export function countKeys(file: LmdbFile, plan: Plan, limit: number): number {
+  return plan.scans.reduce(
+    (n, { start, end }) => (n < limit ? n + file.countKeys(start, end, limit - n) : n),
+    0,
   );
+}
+
+function hinted(collection: Collection, hint: unknown): Index {
+  const index = collection.indexes
+    .filter(({ ready }) => ready)
+    .find(({ spec }) =>
+      typeof hint === "string" ? spec.name === hint : JSON.stringify(spec.key) === JSON.stringify(hint),
+    );
   if (!index)
     throw mongoError(
       2,
@@ -206,31 +230,38 @@ function hinted(collection: Collection, hint: unknown): Index | undefined {
 const isNatural = (hint: unknown): boolean =>
   hint === "$natural" || (isPlainObject(hint) && Object.keys(hint)[0] === "$natural");
 
-export function scanAll(collection: Collection, reverse = false): Plan {
+const isNone = (hint: unknown): boolean =>
+  hint === undefined || hint === null || (isPlainObject(hint) && Object.keys(hint).length === 0);
+
+function scanAll(collection: Collection, filter: Doc, reverse: boolean): Plan {
   const { start, end } = wholeTree(collection.tree);
-  return { scans: [{ start, end, prefix: 0 }], reverse, merge: false, sorted: false, filtered: true };
+  const filtered = Object.keys(filter).length > 0;
+  return { scans: [{ start, end, prefix: 0 }], reverse, merge: false, sorted: false, filtered };
 }
 
 /**
  * Chooses how to find the documents: the index with the longest run of fields held by the filter, then the one that gives
- * the sort's order, else all records. Throws 2 where a hint names no index.
+ * the sort's order; where two promise the same, the one with fewer keys in its bounds; else all records. Throws 2 where a
+ * hint names no index.
  */
-export function choosePlan(collection: Collection, filter: Doc, sort: Sort, hint?: unknown): Plan {
+export function choosePlan(
+  file: LmdbFile,
+  collection: Collection,
+  filter: Doc,
+  sort: Sort,
+  hint?: unknown,
+): Plan {
+  if (isNatural(hint)) return scanAll(collection, filter, isPlainObject(hint) && hint.$natural === -1);
   const wanted = conjunction(filter);
-  const none = Object.keys(filter).length === 0;
-  if (isNatural(hint)) {
-    const plan = scanAll(collection, isPlainObject(hint) && hint.$natural === -1);
-    return { ...plan, filtered: !none };
-  }
-  if (hint !== undefined && hint !== null && !(isPlainObject(hint) && Object.keys(hint).length === 0)) {
-    const index = hinted(collection, hint);
-    if (index) return planWith(index, wanted, sort).plan;
-  }
-  let best = { plan: { ...scanAll(collection), filtered: !none }, score: 0 };
-  for (const index of collection.indexes) {
-    if (!index.ready || !usable(index, wanted)) continue;
-    const candidate = planWith(index, wanted, sort);
-    if (candidate.score > best.score) best = candidate;
-  }
-  return best.plan;
+  if (!isNone(hint)) return planOf(assess(hinted(collection, hint), wanted, sort));
+  const candidates = collection.indexes
+    .filter((index) => index.ready && usable(index, wanted))
+    .map((index) => assess(index, wanted, sort));
+  const best = candidates.reduce((most, { score }) => Math.max(most, score), 1);
+  return (
+    cheapest(
+      file,
+      candidates.filter(({ score }) => score === best),
+    ) ?? scanAll(collection, filter, false)
+  );
 }

@@ -135,11 +135,3 @@ export function* runPlan(
 export function keysSuffice(plan: Plan): boolean {
   return !plan.filtered && (plan.index?.multikey.size ?? 0) === 0;
 }
-
-/** How many keys the plan leads to, counting no further than `limit`. */
-export function countKeys(file: LmdbFile, plan: Plan, limit: number): number {
-  return plan.scans.reduce(
-    (n, { start, end }) => (n < limit ? n + file.countKeys(start, end, limit - n) : n),
-    0,
-  );
-}
