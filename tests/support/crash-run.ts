@@ -106,15 +106,25 @@ async function verify(comments: Collection<Comment>, writers: readonly Writer[])
   return stored.length;
 }
 
+async function createIndexes(comments: Collection<Comment>): Promise<void> {
+  await comments.createIndex({ writer: 1, version: -1 });
+  await comments.createIndex({ tags: 1 });
+}
+
 async function openComments(engine: EngineProcess) {
   const client = await MongoClient.connect(engine.uri, {
-    serverSelectionTimeoutMS: 1000,
+    serverSelectionTimeoutMS: 5000,
     retryWrites: false,
   });
   const comments = client.db("crash").collection<Comment>("comments");
-  await comments.createIndex({ writer: 1, version: -1 });
-  await comments.createIndex({ tags: 1 });
+  await createIndexes(comments);
   return { client, comments };
+}
+
+async function startAfresh(comments: Collection<Comment>, writers: readonly Writer[]): Promise<void> {
+  await comments.drop();
+  for (const { known } of writers) known.clear();
+  await createIndexes(comments);
 }
 
 /**
