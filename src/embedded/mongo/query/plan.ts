@@ -1,15 +1,13 @@
-import { isDeepStrictEqual } from "node:util";
 import { mongoError } from "../errors.ts";
 import type { Collection } from "../storage/collection.ts";
 import type { Index } from "../storage/index-spec.ts";
 import { type Doc, isPlainObject } from "../storage/index-values.ts";
-import { type LmdbFile, treeKey, wholeTree } from "../storage/lmdb-file.ts";
-import { boundsOf, type Condition, type Conjunction, conjunction, type Interval, isPoint } from "./bounds.ts";
-import { compileFilter } from "./match.ts";
+import { type LmdbFile, wholeTree } from "../storage/lmdb-file.ts";
+import { type Conjunction, conjunction } from "./bounds.ts";
+import { type Order, orderOf } from "./index-order.ts";
+import { type Reach, reach, type Scan, scansOf } from "./scans.ts";
 import type { Sort } from "./sort.ts";
-
-/** A stretch of an index's keys; all begin with the same `prefix` bytes. */
-export type Scan = { start: Buffer; end: Buffer; prefix: number };
+import { isUsable } from "./usable-index.ts";
 
 export type Plan = {
   /** Without an index the records are read in the order of insertion. */
@@ -23,146 +21,6 @@ export type Plan = {
   /** Documents must still pass the filter. */
   filtered: boolean;
 };
-
-/** A plan of more scans than this would cost more than it saves; MongoDB stops at the same number. */
-const MAX_SCANS = 200;
-
-/** The least bytes that come after everything which begins with these. */
-export function successor(bytes: Buffer): Buffer {
-  const next = Buffer.from(bytes);
-  for (let i = next.length - 1; i >= 0; i--) {
-    if (next[i] !== 255) {
-      next[i] = (next[i] ?? 0) + 1;
-      return next.subarray(0, i + 1);
-    }
-  }
-  throw new Error("no bytes come after these");
-}
-
-const inverted = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => ~byte));
-
-function scanOf(prefix: Buffer, interval: Interval, direction: 1 | -1): Scan {
-  const turned: Interval =
-    direction === 1
-      ? interval
-      : {
-          low: inverted(interval.high),
-          lowIn: interval.highIn,
-          high: inverted(interval.low),
-          highIn: interval.lowIn,
-        };
-  const low = Buffer.concat([prefix, turned.low]);
-  const high = Buffer.concat([prefix, turned.high]);
-  return {
-    start: turned.lowIn ? low : successor(low),
-    end: turned.highIn ? successor(high) : high,
-    prefix: prefix.length,
-  };
-}
-
-const ordered = (intervals: Interval[], direction: 1 | -1): Interval[] =>
-  direction === 1 ? intervals : [...intervals].reverse();
-
-type FieldBounds = { intervals: Interval[]; exact: boolean };
-type Reach = { points: FieldBounds[]; range: FieldBounds | undefined };
-
-/** How far along the index's fields the conditions go: fields held to points, then one held to a range. */
-function reach(index: Index, conditions: readonly Condition[]): Reach {
-  const points: FieldBounds[] = [];
-  let scans = 1;
-  for (const [i, field] of index.fields.entries()) {
-    const bounds = boundsOf(conditions, field, index.multikey.has(i));
-    if (!bounds || scans * bounds.intervals.length > MAX_SCANS) break;
-    if (!bounds.intervals.every(isPoint)) return { points, range: bounds };
-    scans *= bounds.intervals.length;
-    points.push(bounds);
-  }
-  return { points, range: undefined };
-}
-
-function scansOf(index: Index, { points, range }: Reach): Scan[] {
-  let prefixes = [treeKey(index.tree)];
-  for (const [i, { intervals }] of points.entries()) {
-    const direction = index.directions[i] ?? 1;
-    const values = ordered(intervals, direction).map(({ low }) => (direction === 1 ? low : inverted(low)));
-    prefixes = prefixes.flatMap((prefix) => values.map((value) => Buffer.concat([prefix, value])));
-  }
-  if (!range) return prefixes.map((start) => ({ start, end: successor(start), prefix: start.length }));
-  const direction = index.directions[points.length] ?? 1;
-  return prefixes.flatMap((prefix) =>
-    ordered(range.intervals, direction).map((interval) => scanOf(prefix, interval, direction)),
-  );
-}
-
-type Order = { reverse: boolean; merge: boolean };
-
-/**
- * Whether the index gives the sort's order. Fields held to one value do not matter; several scans, for fields before those
- * of the sort that are held to some values, give it when merged. A field with arrays gives no order.
- */
-function orderOf(index: Index, sort: Sort, points: readonly FieldBounds[]): Order | undefined {
-  const fields = index.fields.map((name, i) => {
-    const multikey = index.multikey.has(i);
-    const values = points[i]?.intervals.length;
-    return {
-      name,
-      values,
-      multikey,
-      direction: index.directions[i],
-      constant: !multikey && (values ?? 2) < 2,
-    };
-  });
-  const live = fields.filter(({ constant }) => !constant);
-  const wanted = sort.filter(([name]) => !fields.some((field) => field.constant && field.name === name));
-  const lead = wanted.length === 0 ? 0 : live.findIndex(({ name }) => name === wanted[0]?.[0]);
-  const before = live.slice(0, lead);
-  if (lead < 0 || before.some(({ values }) => values === undefined)) return undefined;
-  const merge = before.some(({ values }) => (values ?? 0) > 1);
-  const reverse = wanted.map(([name, direction], i) => {
-    const field = live[lead + i];
-    const fits = field?.name === name && !field.multikey && !(merge && field.values !== undefined);
-    return fits ? direction !== field.direction : undefined;
-  });
-  if (reverse.some((backwards) => backwards === undefined || backwards !== reverse[0])) return undefined;
-  return { reverse: reverse[0] ?? false, merge };
-}
-
-const orderOperators = new Set(["$eq", "$gt", "$gte", "$lt", "$lte", "$in"]);
-
-/** True where a document without the field cannot meet the condition. */
-function excludesMissing({ operator, operand }: Condition): boolean {
-  if (operator === "$exists") return Boolean(operand);
-  return orderOperators.has(operator) && !compileFilter({ value: { [operator]: operand } })({});
-}
-
-/** True where whatever meets the condition meets `predicate` on the same field too. */
-function impliesPart(condition: Condition, operator: string, operand: unknown): boolean {
-  if (condition.operator === operator && isDeepStrictEqual(condition.operand, operand)) return true;
-  if (operator === "$exists") return Boolean(operand) && excludesMissing(condition);
-  const values =
-    condition.operator === "$eq"
-      ? [condition.operand]
-      : condition.operator === "$in"
-        ? condition.operand
-        : undefined;
-  if (!Array.isArray(values)) return false;
-  const predicate = compileFilter({ value: { [operator]: operand } });
-  return values.every((value) => !Array.isArray(value) && predicate({ value }));
-}
-
-/** False where the index may lack a document that the filter matches. */
-function usable({ spec, fields }: Index, { conditions }: Conjunction): boolean {
-  if (spec.partialFilterExpression) {
-    const wanted = conjunction(spec.partialFilterExpression);
-    const implied = wanted.conditions.every(({ path, operator, operand }) =>
-      conditions.some((condition) => condition.path === path && impliesPart(condition, operator, operand)),
-    );
-    if (wanted.more || !implied) return false;
-  }
-  if (!spec.sparse) return true;
-  // A sparse index lacks the documents that have none of its fields.
-  return conditions.some((condition) => fields.includes(condition.path) && excludesMissing(condition));
-}
 
 type Candidate = { index: Index; found: Reach; order: Order | undefined; covered: boolean; score: number };
 
@@ -255,7 +113,7 @@ export function choosePlan(
   const wanted = conjunction(filter);
   if (!isNone(hint)) return planOf(assess(hinted(collection, hint), wanted, sort));
   const candidates = collection.indexes
-    .filter((index) => index.ready && usable(index, wanted))
+    .filter((index) => index.ready && isUsable(index, wanted))
     .map((index) => assess(index, wanted, sort));
   const best = candidates.reduce((most, { score }) => Math.max(most, score), 1);
   return (

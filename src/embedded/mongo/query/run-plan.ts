@@ -5,7 +5,8 @@ import type { Doc } from "../storage/index-values.ts";
 import type { LmdbFile } from "../storage/lmdb-file.ts";
 import { recordIdOf } from "../storage/record-id.ts";
 import type { Predicate } from "./match.ts";
-import type { Plan, Scan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import type { Scan } from "./scans.ts";
 
 /** What an execution has really looked at, and how many keys may be read at first. */
 export type Counters = { keys: number; docs: number; firstKeys: number };
