@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
 import type { Collection, Document, Filter, Sort } from "mongodb";
 import { startTestEngine } from "../../support/embedded-engine.ts";
 import { until } from "../../support/until.ts";
+
+// A machine that is busy with other things may take long.
+jest.setTimeout(180_000);
 
 let running: Awaited<ReturnType<typeof startTestEngine>>;
 let now = Date.UTC(2026, 0, 1);
