@@ -45,6 +45,8 @@ const schema = new Schema<CommentDocument>(
         score: count,
         detail: text,
         evidence: { type: [String], default: undefined },
+        recheckAfterSeconds: Number,
+        shadow: Boolean,
       },
     ],
     version: count,
@@ -52,6 +54,7 @@ const schema = new Schema<CommentDocument>(
     depth: count,
     threadKey: text,
     path: text,
+    spamProbability: Number,
     decision: {
       type: { _id: false, kind: text, by: text, at: time, from: text, reason: String },
       default: undefined,

@@ -4,8 +4,14 @@ import { type AuditRepository, createAuditModel, createAuditRepository } from ".
 import { createCommentModel } from "./comment.model.ts";
 import { type CommentRepository, createCommentRepository } from "./comment.repository.ts";
 import { type Connection, connectStore } from "./connect.ts";
+import { createListModel, createListRepository, type ListRepository } from "./list.repository.ts";
 import { createSiteModel, createSiteRepository, type SiteRepository } from "./site.repository.ts";
 import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
+import {
+  createVerifiedAuthorModel,
+  createVerifiedAuthorRepository,
+  type VerifiedAuthorRepository,
+} from "./verified-author.repository.ts";
 
 /** All that is kept in MongoDB. */
 export interface Store {
@@ -14,6 +20,8 @@ export interface Store {
   readonly sites: SiteRepository;
   readonly tokens: TokenRepository;
   readonly audit: AuditRepository;
+  readonly lists: ListRepository;
+  readonly verifiedAuthors: VerifiedAuthorRepository;
   readonly connection: Connection;
   /** Builds what indexes are missing and the site `default`; safe to run twice and by several at once. */
   prepare(): Promise<void>;
@@ -37,6 +45,8 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     sites: createSiteModel(connection),
     tokens: createTokenModel(connection),
     audit: createAuditModel(connection),
+    lists: createListModel(connection),
+    verifiedAuthors: createVerifiedAuthorModel(connection),
   };
   const comments = createCommentRepository(models.comments, purgeAfterDays);
   const sites = createSiteRepository(models.sites, completePolicy);
@@ -46,6 +56,8 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     sites,
     tokens: createTokenRepository(models.tokens),
     audit: createAuditRepository(models.audit),
+    lists: createListRepository(models.lists),
+    verifiedAuthors: createVerifiedAuthorRepository(models.verifiedAuthors),
     connection,
     async prepare() {
       await Promise.all(Object.values(models).map((model) => model.createIndexes()));

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { ObjectId } from "bson";
 import { answer } from "./answer.ts";
 import type { Engine as EngineParts } from "./command.ts";
 import { createCursors } from "./cursors.ts";
@@ -49,6 +50,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     host,
     port: () => bound,
     startedAt: clock(),
+    processId: new ObjectId(),
   };
   const { server, closeAll } = serveConnections((request, id) => answer(engine, request, id), {
     ...defaultLimits,

@@ -12,6 +12,7 @@ const OP_QUERY = 2004;
 const OP_MSG = 2013;
 const CHECKSUM_PRESENT = 1;
 const MORE_TO_COME = 2;
+const EXHAUST_ALLOWED = 1 << 16;
 /** Bits below 16 that a receiver must know, without the two above. */
 const UNKNOWN_REQUIRED = 0xfffc;
 
@@ -20,6 +21,8 @@ export type Request = {
   requestId: number;
   legacy: boolean;
   expectsReply: boolean;
+  /** The client takes further replies to this one request. */
+  exhaustAllowed: boolean;
   body: Buffer;
   sequences: Map<string, Buffer[]>;
 };
@@ -27,6 +30,8 @@ export type Request = {
 /** A reply; `batch` is put in as `cursor.firstBatch` or `cursor.nextBatch` without reading its documents again. */
 export type Reply = {
   fields: Doc;
+  /** Only to be sent when nothing has changed for so long; where the client allows it, again and again. */
+  awaitMs?: number;
   batch?: { field: "firstBatch" | "nextBatch"; id: bigint; namespace: string; documents: Buffer[] };
 };
 
@@ -95,6 +100,7 @@ function readMessage(requestId: number, bytes: Buffer): Request {
     requestId,
     legacy: false,
     expectsReply: (flags & MORE_TO_COME) === 0,
+    exhaustAllowed: (flags & EXHAUST_ALLOWED) !== 0,
     body: read.body,
     sequences: read.sequences,
   };
@@ -106,7 +112,7 @@ function readLegacyQuery(requestId: number, bytes: Buffer): Request {
   const namespace = textAt(bytes, 4);
   if (!namespace.endsWith(".$cmd")) throw malformed("OP_QUERY on a collection");
   const body = documentAt(bytes, 4 + Buffer.byteLength(namespace) + 1 + 8);
-  return { requestId, legacy: true, expectsReply: true, body, sequences: new Map() };
+  return { requestId, legacy: true, expectsReply: true, exhaustAllowed: false, body, sequences: new Map() };
 }
 
 /** Reads a whole message. Throws where it is malformed or of a kind that is not spoken here: the connection is then closed. */
@@ -161,14 +167,22 @@ function replyDocument({ fields, batch }: Reply): Parts {
   return documentOf([...element(3, "cursor", cursor), plain.subarray(4, -1)]);
 }
 
-/** Builds the message that answers a request. */
-export function writeReply(request: Pick<Request, "requestId" | "legacy">, reply: Reply): Buffer {
+/** Builds the message that answers a request; `stream` where further replies follow it, each answering the one before. */
+export function writeReply(
+  request: Pick<Request, "requestId" | "legacy">,
+  reply: Reply,
+  stream?: { replyId: number },
+): Buffer {
   const document = replyDocument(reply);
   const before = request.legacy ? 20 : 5;
   const head = Buffer.alloc(HEADER_BYTES + before);
   head.writeInt32LE(head.length + lengthOf(document), 0);
   head.writeInt32LE(request.requestId, 8);
   head.writeInt32LE(request.legacy ? OP_REPLY : OP_MSG, 12);
+  if (stream) {
+    head.writeInt32LE(stream.replyId, 4);
+    head.writeInt32LE(MORE_TO_COME, HEADER_BYTES);
+  }
   // OP_REPLY: no flags, no cursor, starting from 0, one document. OP_MSG: no flags, a section of kind 0.
   if (request.legacy) head.writeInt32LE(1, HEADER_BYTES + 16);
   return Buffer.concat([head, ...document]);
