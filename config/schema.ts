@@ -31,8 +31,10 @@ export const environmentSchema = z.object({
   REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
     .describe("Redis with appendonly on and maxmemory-policy noeviction. Required in production."),
+  // Not a URL to Node: a replica set's address names several hosts.
   MONGODB_URI: z
-    .url({ protocol: /^mongodb(\+srv)?$/ })
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\/[^\s/?]+/, "must begin with mongodb:// or mongodb+srv:// and a host")
     .describe("MongoDB 7 or 8 with the database's name in the path. Required in production."),
   SIGNING_KEYS: signingKeys.describe(
     "id:secret pairs, comma-separated. The first signs receipts, author tokens and cursors, all are accepted: put a new pair in front to rotate. Required in production.",
