@@ -1,3 +1,4 @@
+import { fitStaleSites } from "../src/learning/fit-stale-sites.ts";
 import { completeAuditTrail } from "../src/moderation/apply-decision.ts";
 import { serveOperations } from "../src/operations/serve-operations.ts";
 import type { Running } from "../src/run-process.ts";
@@ -10,6 +11,7 @@ import { repeat } from "./repeat.ts";
 /** Share of the time to stop that is left to the jobs; the rest is for closing connections. */
 const jobsShare = 0.8;
 const auditSweepMs = 30_000;
+const fitMs = 1_000;
 
 export interface RunningWorker extends Running {
   /** Where health and metrics are answered. */
@@ -27,6 +29,7 @@ export async function startWorker(services: Services): Promise<RunningWorker> {
     host: config.HOST,
     metrics,
     log,
+    parts: { classifier: services.loadedModel !== undefined },
     probes: {
       mongodb: () => store.ping(),
       redis: async () => void (await redis.ping()),
@@ -37,15 +40,30 @@ export async function startWorker(services: Services): Promise<RunningWorker> {
     const mended = await completeAuditTrail({ ...store, onDecided });
     if (mended > 0) log.info({ mended }, "audit records were completed");
   });
+  const fitting = fitSites(services);
   return {
     url: operations.url,
     async stop() {
       sweep.stop();
+      fitting.stop();
       await Promise.all([rechecker.stop(), corrector.stop()]);
       await worker.stop(config.SHUTDOWN_SECONDS * 1_000 * jobsShare);
       await operations.stop(1_000);
     },
   };
+}
+
+/** Makes the weights of sites whose moderators decided something; without a model there is nothing to learn on. */
+function fitSites({ loadedModel: loaded, store, log, metrics, now }: Services): { stop(): void } {
+  if (!loaded) return { stop: () => undefined };
+  const { siteExamples: examples, siteModels: models } = store;
+  let outdated = true;
+  return repeat(fitMs, log, "what moderators taught could not be learned", async () => {
+    if (outdated) await models.touchOutdated(loaded.fingerprint);
+    outdated = false;
+    const dependencies = { examples, models, loaded, now: () => new Date(now()) };
+    metrics.sitesFitted.inc(await fitStaleSites(dependencies));
+  });
 }
 
 function mustRun(worker: ModerationWorker): void {

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
+import { createAkismetKeyCommand } from "./akismet-key.command.ts";
 import { createListCommand } from "./list.command.ts";
 import { createReplayCommand } from "./replay.command.ts";
+import { createReplayPolicyCommand } from "./replay-policy.command.ts";
 import { createSiteCommand } from "./site.command.ts";
 import { createSubmitCommand } from "./submit.command.ts";
 import { createTokenCommand } from "./token.command.ts";
@@ -14,7 +16,9 @@ for (const create of [
   createSiteCommand,
   createTokenCommand,
   createListCommand,
+  createAkismetKeyCommand,
   createReplayCommand,
+  createReplayPolicyCommand,
   createSubmitCommand,
 ])
   program.addCommand(create());

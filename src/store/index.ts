@@ -1,4 +1,9 @@
 import type { Policy } from "../comment.ts";
+import {
+  type AkismetKeyRepository,
+  createAkismetKeyModel,
+  createAkismetKeyRepository,
+} from "./akismet-key.repository.ts";
 import { type ArticleRepository, createArticleModel, createArticleRepository } from "./article.repository.ts";
 import { type AuditRepository, createAuditModel, createAuditRepository } from "./audit.repository.ts";
 import { createCommentModel } from "./comment.model.ts";
@@ -6,6 +11,16 @@ import { type CommentRepository, createCommentRepository } from "./comment.repos
 import { type Connection, connectStore } from "./connect.ts";
 import { createListModel, createListRepository, type ListRepository } from "./list.repository.ts";
 import { createSiteModel, createSiteRepository, type SiteRepository } from "./site.repository.ts";
+import {
+  createSiteExampleModel,
+  createSiteExampleRepository,
+  type SiteExampleRepository,
+} from "./site-example.repository.ts";
+import {
+  createSiteModelModel,
+  createSiteModelRepository,
+  type SiteModelRepository,
+} from "./site-model.repository.ts";
 import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
 import {
   createVerifiedAuthorModel,
@@ -22,6 +37,9 @@ export interface Store {
   readonly audit: AuditRepository;
   readonly lists: ListRepository;
   readonly verifiedAuthors: VerifiedAuthorRepository;
+  readonly akismetKeys: AkismetKeyRepository;
+  readonly siteExamples: SiteExampleRepository;
+  readonly siteModels: SiteModelRepository;
   readonly connection: Connection;
   /** Builds what indexes are missing and the site `default`; safe to run twice and by several at once. */
   prepare(): Promise<void>;
@@ -34,10 +52,17 @@ export interface StoreOptions {
   readonly uri: string;
   readonly purgeAfterDays: number;
   readonly completePolicy: (written: unknown) => Policy;
+  /** Keys the hashes of keys that are too short for a plain hash. */
+  readonly keySecret: string;
 }
 
 /** Connects to MongoDB and makes the repositories. */
-export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOptions): Promise<Store> {
+export async function openStore({
+  uri,
+  purgeAfterDays,
+  completePolicy,
+  keySecret,
+}: StoreOptions): Promise<Store> {
   const connection = await connectStore(uri);
   const models = {
     comments: createCommentModel(connection),
@@ -47,6 +72,9 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     audit: createAuditModel(connection),
     lists: createListModel(connection),
     verifiedAuthors: createVerifiedAuthorModel(connection),
+    akismetKeys: createAkismetKeyModel(connection),
+    siteExamples: createSiteExampleModel(connection),
+    siteModels: createSiteModelModel(connection),
   };
   const comments = createCommentRepository(models.comments, purgeAfterDays);
   const sites = createSiteRepository(models.sites, completePolicy);
@@ -58,6 +86,9 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     audit: createAuditRepository(models.audit),
     lists: createListRepository(models.lists),
     verifiedAuthors: createVerifiedAuthorRepository(models.verifiedAuthors),
+    akismetKeys: createAkismetKeyRepository(models.akismetKeys, keySecret),
+    siteExamples: createSiteExampleRepository(models.siteExamples),
+    siteModels: createSiteModelRepository(models.siteModels),
     connection,
     async prepare() {
       await Promise.all(Object.values(models).map((model) => model.createIndexes()));
