@@ -30,12 +30,16 @@ const rules: readonly { readonly of: string; readonly may: readonly string[] }[]
   },
   {
     of: "src/learning/",
-    may: ["learning", "judging", "classifier", "store"].map((folder) => `src/${folder}/`).concat("src/comment.ts"),
+    may: ["learning", "judging", "classifier", "store"]
+      .map((folder) => `src/${folder}/`)
+      .concat("src/comment.ts"),
   },
   {
     of: "src/akismet/",
     may: [
-      ...["akismet", "checks", "http", "judging", "learning", "signing", "store"].map((folder) => `src/${folder}/`),
+      ...["akismet", "checks", "http", "judging", "learning", "signing", "store"].map(
+        (folder) => `src/${folder}/`,
+      ),
       "src/comment.ts",
       "src/errors.ts",
       "src/log.ts",

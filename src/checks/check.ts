@@ -38,7 +38,7 @@ export interface SpamJudgement {
   readonly thresholds: { readonly hold: number; readonly spam: number };
 }
 
-/** An earlier comment with nearly the same text. */
+/** An earlier comment with nearly the same text, and the share of what both texts consist of that they have in common. */
 export interface NearDuplicate {
   readonly comment: string;
   /** From 0 to 1. */

@@ -12,6 +12,6 @@ export async function nearDuplicates(
     verdict: "hold",
     reason: "near_duplicate",
     score: 0.4 + 0.5 * earlier.similarity,
-    detail: `Nearly the same text as an earlier comment (${Math.round(earlier.similarity * 100)} % alike): ${earlier.comment}.`,
+    detail: `Nearly the same text as an earlier comment (${Math.round(earlier.similarity * 100)} % in common): ${earlier.comment}.`,
   };
 }

@@ -1,6 +1,12 @@
 import type { NearDuplicate } from "../checks/check.ts";
-import { signatureOf, similarityOf } from "../classifier/near-duplicate.ts";
 import type { Normalised } from "../classifier/normalise.ts";
+import {
+  decodeSignature,
+  encodeSignature,
+  type Signature,
+  signatureOf,
+  similarity,
+} from "../classifier/signature.ts";
 import type { Submission } from "../comment.ts";
 import type { Lookalike, NearSightingsRepository } from "../store/near-sightings.repository.ts";
 
@@ -18,11 +24,16 @@ export async function findNearDuplicates(
 ): Promise<readonly (readonly NearDuplicate[])[]> {
   const signed = compared.flatMap(({ submission, text, windowMs }, index) => {
     const signature = signatureOf(text.tokens);
-    return signature
-      ? [{ index, submission, windowMs, signature: signature.hashes, bands: signature.bands }]
-      : [];
+    return signature ? [{ index, submission, windowMs, signature }] : [];
   });
-  const lookalikes = await nearSightings.record(signed);
+  const lookalikes = await nearSightings.record(
+    signed.map(({ submission, windowMs, signature }) => ({
+      submission,
+      windowMs,
+      signature: encodeSignature(signature),
+      bands: signature.bands,
+    })),
+  );
   const found: (readonly NearDuplicate[])[] = compared.map(() => []);
   signed.forEach(({ index, signature }, nth) => {
     found[index] = mostAlike(signature, lookalikes[nth] ?? []);
@@ -30,9 +41,12 @@ export async function findNearDuplicates(
   return found;
 }
 
-function mostAlike(signature: string, lookalikes: readonly Lookalike[]): readonly NearDuplicate[] {
+function mostAlike(signature: Signature, lookalikes: readonly Lookalike[]): readonly NearDuplicate[] {
   return lookalikes
-    .map(({ comment, signature: other }) => ({ comment, similarity: similarityOf(signature, other) }))
+    .map(({ comment, signature: other }) => ({
+      comment,
+      similarity: similarity(signature, decodeSignature(other)),
+    }))
     .sort((a, b) => b.similarity - a.similarity)
     .slice(0, 1);
 }

@@ -34,10 +34,10 @@ describe("near sightings", () => {
     ]);
   });
 
-  it("when a band stands in another place, or on another site, it is another band", async () => {
+  it("when no band is shared, or the site is another, they do not see each other", async () => {
     const found = await fresh().record([
       sighting(),
-      sighting({ bands: ["b2", "b1", "x"] }),
+      sighting({ bands: ["x", "y", "z"] }),
       sighting({ site: "other" }),
     ]);
     expect(ids(found)).toEqual([[], [], []]);
@@ -78,7 +78,7 @@ describe("near sightings", () => {
     const prefix = uniqueName("near");
     await createNearSightingsRepository(redis, prefix).record([sighting({ windowMs: 5_000 })]);
     const keys = await redis.keys(`${prefix}:near:*`);
-    expect(keys).toHaveLength(3);
+    expect(keys).toHaveLength(4);
     for (const key of keys) {
       const left = await redis.pttl(key);
       expect(left).toBeGreaterThan(0);
@@ -86,10 +86,22 @@ describe("near sightings", () => {
     }
   });
 
+  it("gives those first that share most bands, and 20 at most", async () => {
+    const repository = fresh();
+    const [alike] = [sighting({ bands: ["b1", "b2", "b3"] })];
+    await repository.record([
+      ...Array.from({ length: 30 }, () => sighting({ bands: ["b1", "x", "y"] })),
+      alike,
+    ]);
+    const [found = []] = await repository.record([sighting()]);
+    expect(found).toHaveLength(20);
+    expect(found[0]?.comment).toBe(alike.submission.id);
+  });
+
   it("keeps a bounded number of a flood", async () => {
     const prefix = uniqueName("near");
     const repository = createNearSightingsRepository(redis, prefix);
     await repository.record(Array.from({ length: 300 }, () => sighting()));
-    for (const key of await redis.keys(`${prefix}:near:*`)) expect(await redis.zcard(key)).toBe(100);
+    for (const key of await redis.keys(`${prefix}:near:band:*`)) expect(await redis.zcard(key)).toBe(100);
   });
 });
