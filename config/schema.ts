@@ -99,6 +99,11 @@ export const environmentSchema = z.object({
     .max(60)
     .default(5)
     .describe("A check that has not answered by then is unknown."),
+  MODEL_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The classifier's base model. Leave it out for the one that comes with the service."),
   AKISMET_KEY: z
     .string()
     .min(1)
@@ -132,6 +137,13 @@ export const environmentSchema = z.object({
     .max(720)
     .default(168)
     .describe("How long a reader's IP address is kept, encrypted, where Akismet is asked."),
+  AKISMET_CALLS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(600)
+    .describe("Calls a minute that a blog engine may make with its site's Akismet key."),
   RECHECK_SECONDS: z.coerce
     .number()
     .min(0.05)

@@ -91,7 +91,7 @@ export interface Policy {
   readonly duplicates: { readonly windowHours: number };
   readonly flood: { readonly burstSeconds: number; readonly perHour: number };
   readonly form: { readonly minSeconds: number; readonly maxHours: number; readonly requireToken: boolean };
-  /** Probabilities of spam from which a comment is spam, and from which it waits; left out: the model's own. */
+  /** Probabilities of spam above which a comment is spam, and above which it waits; left out: the model's own. */
   readonly classifier: { readonly spamAt?: number | undefined; readonly holdAt?: number | undefined };
   readonly nearDuplicates: { readonly windowHours: number; readonly similarity: number };
   readonly standing: { readonly holdAtRefused: number };
