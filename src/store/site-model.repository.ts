@@ -101,7 +101,7 @@ export function createSiteModelRepository(model: SiteModelModel): SiteModelRepos
     },
     async touchOutdated(base) {
       await model.updateMany(
-        { base: { $exists: true, $ne: base } },
+        { base: { $gt: "", $ne: base } },
         { $inc: { changes: 1 }, $set: { stale: true } },
       );
     },
