@@ -1,0 +1,62 @@
+import {
+  type Command,
+  type CommandSpec,
+  collectionOf,
+  countIn,
+  documentIn,
+  type Engine,
+  ok,
+} from "../command.ts";
+import { mongoError } from "../errors.ts";
+import { findDocuments } from "../query/find-documents.ts";
+import { compileFilter, valuesAt } from "../query/match.ts";
+import { choosePlan } from "../query/plan.ts";
+import { countByKeys } from "../query/run-plan.ts";
+import type { Collection } from "../storage/collection.ts";
+import { compareValues } from "../storage/compare-values.ts";
+import { encodeValues } from "../storage/encode-value.ts";
+import type { Doc } from "../storage/index-values.ts";
+
+/** How many documents match, read from the index alone where it can tell. */
+export function countMatching(engine: Engine, collection: Collection, filter: Doc, hint?: unknown): number {
+  const { file } = engine.store;
+  const plan = choosePlan(collection, filter, [], hint);
+  if (Object.keys(filter).length === 0 && !plan.index) return collection.count;
+  const counted = countByKeys(file, plan);
+  if (counted !== undefined) return counted;
+  let n = 0;
+  const query = { filter, sort: [], skip: 0, limit: Number.POSITIVE_INFINITY, hint };
+  for (const _ of findDocuments(file, collection, query).documents) n += 1;
+  return n;
+}
+
+function count(engine: Engine, command: Command) {
+  const { body } = command;
+  const filter = documentIn(body, "query");
+  compileFilter(filter);
+  const collection = collectionOf(engine, command);
+  const all = collection ? countMatching(engine, collection, filter, body.hint) : 0;
+  const limit = Math.abs(Number(body.limit ?? 0)) || Number.POSITIVE_INFINITY;
+  return ok({ n: Math.min(limit, Math.max(0, all - countIn(body, "skip", 0))) });
+}
+
+function distinct(engine: Engine, command: Command) {
+  const { body } = command;
+  if (typeof body.key !== "string")
+    throw mongoError(14, "BSON field 'distinct.key' is the wrong type, expected type 'string'");
+  const filter = documentIn(body, "query");
+  compileFilter(filter);
+  const collection = collectionOf(engine, command);
+  const values = new Map<string, unknown>();
+  const path = body.key.split(".");
+  const query = { filter, sort: [], skip: 0, limit: Number.POSITIVE_INFINITY, hint: body.hint };
+  const documents = collection ? findDocuments(engine.store.file, collection, query).documents : [];
+  for (const { doc } of documents)
+    for (const value of valuesAt(doc, path)) values.set(encodeValues([value]).toString("latin1"), value);
+  return ok({ values: [...values.values()].sort(compareValues) });
+}
+
+export const countCommands: Readonly<Record<string, CommandSpec>> = {
+  count: { run: count, fields: ["count", "query", "limit", "skip", "hint", "fields"] },
+  distinct: { run: distinct, fields: ["distinct", "key", "query", "hint"] },
+};

@@ -1,0 +1,152 @@
+import { BSONRegExp } from "bson";
+import { mongoError, notSupported } from "../errors.ts";
+import { compareValues, equalValues } from "../storage/compare-values.ts";
+import { rank, rankOf } from "../storage/encode-value.ts";
+import { isPlainObject } from "../storage/index-values.ts";
+
+/** Tells of one value that a path leads to (`undefined` where there is none) whether it meets a condition. */
+export type LeafTest = (leaf: unknown) => boolean;
+
+const bad = (message: string): Error => mongoError(2, message);
+
+/** A condition on a value or, where the value is an array, on one of its elements. */
+const eitherOrElement =
+  (test: LeafTest): LeafTest =>
+  (leaf) =>
+    test(leaf) || (Array.isArray(leaf) && leaf.some(test));
+
+/** Turns the pattern and options of a query into a JavaScript expression. Throws where MongoDB's (PCRE) options have no counterpart. */
+export function toRegExp(pattern: unknown, options = ""): RegExp {
+  const source =
+    pattern instanceof BSONRegExp ? pattern.pattern : pattern instanceof RegExp ? pattern.source : pattern;
+  const flags =
+    options ||
+    (pattern instanceof BSONRegExp ? pattern.options : pattern instanceof RegExp ? pattern.flags : "");
+  if (typeof source !== "string") throw bad("$regex has to be a string");
+  if (/[^imsu]/.test(flags)) throw notSupported(`the regular expression option in "${flags}"`);
+  try {
+    return new RegExp(source, flags);
+  } catch (error) {
+    throw mongoError(
+      2,
+      `Regular expression is invalid: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+export const isRegex = (value: unknown): boolean => value instanceof RegExp || value instanceof BSONRegExp;
+
+export function regexTest(pattern: unknown, options?: string): LeafTest {
+  const regex = toRegExp(pattern, options);
+  return eitherOrElement(
+    (value) =>
+      (typeof value === "string" && regex.test(value)) || (isRegex(value) && equalValues(value, pattern)),
+  );
+}
+
+export function equalityTest(operand: unknown): LeafTest {
+  return eitherOrElement((value) => equalValues(value, operand));
+}
+
+const isNaNValue = (value: unknown): boolean => typeof value === "number" && Number.isNaN(value);
+
+/** Only values of the operand's own type compare (type bracketing); MinKey and MaxKey compare with all; NaN only equals itself. */
+function comparison(holds: (order: number) => boolean): (operand: unknown) => LeafTest {
+  return (operand) => {
+    if (isRegex(operand)) throw bad("Can't have RegEx as arg to predicate over field");
+    const type = rankOf(operand);
+    const anyType = type === rank.minKey || type === rank.maxKey;
+    return eitherOrElement((value) => {
+      if (!anyType && rankOf(value) !== type) return false;
+      if (isNaNValue(value) !== isNaNValue(operand)) return anyType && holds(compareValues(value, operand));
+      return holds(compareValues(value, operand));
+    });
+  };
+}
+
+function list(name: string, operand: unknown): unknown[] {
+  if (!Array.isArray(operand)) throw bad(`${name} needs an array`);
+  for (const value of operand)
+    if (isPlainObject(value) && Object.keys(value)[0]?.startsWith("$"))
+      throw bad(`cannot nest $ under ${name}`);
+  return operand;
+}
+
+function inTest(operand: unknown): LeafTest {
+  const tests = list("$in", operand).map((value) =>
+    isRegex(value) ? regexTest(value) : equalityTest(value),
+  );
+  return (leaf) => tests.some((test) => test(leaf));
+}
+
+const typeRanks: Readonly<Record<string, readonly number[]>> = {
+  number: [rank.number],
+  string: [rank.string],
+  2: [rank.string],
+  object: [rank.object],
+  3: [rank.object],
+  array: [rank.array],
+  4: [rank.array],
+  binData: [rank.binary],
+  5: [rank.binary],
+  objectId: [rank.objectId],
+  7: [rank.objectId],
+  bool: [rank.boolean],
+  8: [rank.boolean],
+  date: [rank.date],
+  9: [rank.date],
+  null: [rank.null],
+  10: [rank.null],
+  regex: [rank.regex],
+  11: [rank.regex],
+  javascript: [rank.code],
+  13: [rank.code],
+  timestamp: [rank.timestamp],
+  17: [rank.timestamp],
+  minKey: [rank.minKey],
+  "-1": [rank.minKey],
+  maxKey: [rank.maxKey],
+  127: [rank.maxKey],
+};
+const numberWidths = new Set(["double", "int", "long", "decimal", "1", "16", "18", "19"]);
+
+function typeTest(operand: unknown): LeafTest {
+  const ranks = (Array.isArray(operand) ? operand : [operand]).flatMap((type) => {
+    if (numberWidths.has(String(type)))
+      throw notSupported(`$type "${type}" (one width of numbers; "number" works)`);
+    const known = typeRanks[String(type)];
+    if (!known) throw bad(`Unknown type name alias: ${String(type)}`);
+    return known;
+  });
+  return eitherOrElement((value) => value !== undefined && ranks.includes(rankOf(value)));
+}
+
+function modTest(operand: unknown): LeafTest {
+  const [divisor, remainder] = Array.isArray(operand) && operand.length === 2 ? operand.map(Number) : [];
+  if (divisor === undefined || remainder === undefined)
+    throw bad("malformed mod, needs to be an array of two numbers");
+  const by = Math.trunc(divisor);
+  if (by === 0) throw bad("divisor cannot be 0");
+  return eitherOrElement(
+    (value) => typeof value === "number" && Math.trunc(value) % by === Math.trunc(remainder),
+  );
+}
+
+function sizeTest(operand: unknown): LeafTest {
+  if (typeof operand !== "number" || !Number.isInteger(operand) || operand < 0)
+    throw bad(`Failed to parse $size. Expected a non-negative integer, got: ${String(operand)}`);
+  return (leaf) => Array.isArray(leaf) && leaf.length === operand;
+}
+
+/** Operators that hold for a document when one of the values at the path meets them. */
+export const leafOperators: Readonly<Record<string, (operand: unknown) => LeafTest>> = {
+  $eq: equalityTest,
+  $gt: comparison((order) => order > 0),
+  $gte: comparison((order) => order >= 0),
+  $lt: comparison((order) => order < 0),
+  $lte: comparison((order) => order <= 0),
+  $in: inTest,
+  $type: typeTest,
+  $mod: modTest,
+  $size: sizeTest,
+};

@@ -1,0 +1,122 @@
+import { readStored } from "../storage/bson-document.ts";
+import { type Collection, fetchBytes } from "../storage/collection.ts";
+import type { Doc } from "../storage/index-values.ts";
+import type { LmdbFile } from "../storage/lmdb-file.ts";
+import { recordIdOf } from "../storage/record-id.ts";
+import type { Predicate } from "./match.ts";
+import type { Plan, Scan } from "./plan.ts";
+
+/** What an execution has really looked at. */
+export type Counters = { keys: number; docs: number };
+
+/** A document found; its values are read when they are asked for. */
+export type Found = { id: number; bytes: Buffer; readonly doc: Doc };
+
+/** Keys read at once: few at first, so that a short answer costs little, then more. */
+const FIRST_CHUNK = 32;
+const LARGEST_CHUNK = 1024;
+
+const after = (key: Buffer): Buffer => Buffer.concat([key, Buffer.from([0])]);
+
+/**
+ * The keys of a stretch, a chunk at a time: between chunks no read transaction stays open, so a cursor that waits for its
+ * client holds up nothing and goes on from the key where it stood.
+ */
+function* keysOf(
+  file: LmdbFile,
+  { start, end }: Scan,
+  reverse: boolean,
+  counters: Counters,
+): Generator<Buffer> {
+  let range = { start, end };
+  for (let limit = FIRST_CHUNK; ; limit = Math.min(limit * 2, LARGEST_CHUNK)) {
+    const keys = file.keys({ ...range, reverse, limit });
+    for (const key of keys) {
+      counters.keys += 1;
+      yield key;
+    }
+    const last = keys.at(-1);
+    if (!last || keys.length < limit) return;
+    range = reverse ? { start, end: last } : { start: after(last), end };
+  }
+}
+
+/** Several stretches, each in order, as one in order of what follows the prefix of each. */
+function* merged(file: LmdbFile, plan: Plan, counters: Counters): Generator<Buffer> {
+  const sign = plan.reverse ? -1 : 1;
+  const heads = plan.scans.flatMap((scan) => {
+    const keys = keysOf(file, scan, plan.reverse, counters);
+    const first = keys.next();
+    return first.done
+      ? []
+      : [{ keys, key: first.value, rest: first.value.subarray(scan.prefix), prefix: scan.prefix }];
+  });
+  while (heads.length > 0) {
+    let least = 0;
+    for (let i = 1; i < heads.length; i++) {
+      const [a, b] = [heads[i], heads[least]];
+      if (a && b && sign * Buffer.compare(a.rest, b.rest) < 0) least = i;
+    }
+    const head = heads[least];
+    if (!head) return;
+    yield head.key;
+    const next = head.keys.next();
+    if (next.done) heads.splice(least, 1);
+    else Object.assign(head, { key: next.value, rest: next.value.subarray(head.prefix) });
+  }
+}
+
+function* inTurn(file: LmdbFile, plan: Plan, counters: Counters): Generator<Buffer> {
+  const scans = plan.reverse ? [...plan.scans].reverse() : plan.scans;
+  for (const scan of scans) yield* keysOf(file, scan, plan.reverse, counters);
+}
+
+/** Numbers of the records that the plan leads to, each once. */
+function* recordIds(file: LmdbFile, plan: Plan, counters: Counters): Generator<number> {
+  const keys = plan.merge ? merged(file, plan, counters) : inTurn(file, plan, counters);
+  const seen = plan.index && plan.index.multikey.size > 0 ? new Set<number>() : undefined;
+  for (const key of keys) {
+    const id = recordIdOf(key);
+    if (seen?.has(id)) continue;
+    seen?.add(id);
+    yield id;
+  }
+}
+
+class FoundDocument implements Found {
+  readonly id: number;
+  readonly bytes: Buffer;
+  #doc: Doc | undefined;
+  constructor(id: number, bytes: Buffer) {
+    this.id = id;
+    this.bytes = bytes;
+  }
+  get doc(): Doc {
+    this.#doc ??= readStored(this.bytes);
+    return this.#doc;
+  }
+}
+
+/** The documents that the plan leads to and the filter matches. Records are read as they are now, not as when the plan began. */
+export function* runPlan(
+  file: LmdbFile,
+  collection: Collection,
+  plan: Plan,
+  matches: Predicate,
+  counters: Counters = { keys: 0, docs: 0 },
+): Generator<Found> {
+  const keyCounter = plan.index ? counters : { keys: 0, docs: 0 };
+  for (const id of recordIds(file, plan, keyCounter)) {
+    const bytes = fetchBytes(file, collection, id);
+    if (!bytes) continue;
+    counters.docs += 1;
+    const found = new FoundDocument(id, bytes);
+    if (!plan.filtered || matches(found.doc)) yield found;
+  }
+}
+
+/** How many documents match, from the keys alone where they say everything. */
+export function countByKeys(file: LmdbFile, plan: Plan): number | undefined {
+  if (plan.filtered || (plan.index && plan.index.multikey.size > 0)) return undefined;
+  return plan.scans.reduce((sum, { start, end }) => sum + file.countKeys(start, end), 0);
+}

@@ -1,0 +1,220 @@
+import {
+  type Binary,
+  BSONRegExp,
+  type Code,
+  type DBRef,
+  type Long,
+  type ObjectId,
+  type Timestamp,
+} from "bson";
+import { notSupported } from "../errors.ts";
+
+/** Stands for an array without elements in an index key: MongoDB keeps it as `undefined`. */
+export const EMPTY_ARRAY = Symbol("empty array");
+
+/** Ranks of BSON's types, in MongoDB's order (`canonicalizeBSONType`); numbers share one, so that 1 equals 1.0. */
+export const rank = {
+  minKey: 1,
+  undefined: 2,
+  null: 5,
+  number: 10,
+  string: 15,
+  object: 20,
+  array: 25,
+  binary: 30,
+  objectId: 35,
+  boolean: 40,
+  date: 45,
+  timestamp: 47,
+  regex: 50,
+  code: 60,
+  codeWithScope: 65,
+  maxKey: 127,
+} as const;
+
+let scratch = Buffer.alloc(16 * 1024);
+let at = 0;
+
+function room(bytes: number): void {
+  if (at + bytes <= scratch.length) return;
+  const larger = Buffer.alloc(Math.max(scratch.length * 2, at + bytes));
+  scratch.copy(larger, 0, 0, at);
+  scratch = larger;
+}
+
+function byte(value: number): void {
+  room(1);
+  scratch[at++] = value;
+}
+
+/** Text ends with 0 0; a NUL inside becomes 0 255, which keeps the order of the UTF-8 bytes. */
+function text(value: string): void {
+  room(value.length * 6 + 2);
+  if (value.includes("\0")) {
+    for (const code of Buffer.from(value, "utf8")) {
+      scratch[at++] = code;
+      if (code === 0) scratch[at++] = 255;
+    }
+  } else {
+    at += scratch.write(value, at, "utf8");
+  }
+  scratch[at++] = 0;
+  scratch[at++] = 0;
+}
+
+function bits64(value: bigint): void {
+  room(8);
+  scratch.writeBigUInt64BE(BigInt.asUintN(64, value), at);
+  at += 8;
+}
+
+/** A double in an order-keeping form; NaN is the smallest. The two bytes after it hold what an int64 has beyond its nearest double. */
+function number(value: number, beyond: number): void {
+  room(10);
+  if (Number.isNaN(value)) {
+    scratch.fill(0, at, at + 8);
+  } else {
+    scratch.writeDoubleBE(value === 0 ? 0 : value, at);
+    const negative = ((scratch[at] ?? 0) & 0x80) !== 0;
+    if (negative) for (let i = at; i < at + 8; i++) scratch[i] = ~(scratch[i] ?? 0);
+    else scratch[at] = (scratch[at] ?? 0) | 0x80;
+  }
+  scratch.writeUInt16BE(beyond + 0x8000, at + 8);
+  at += 10;
+}
+
+function long(value: bigint): void {
+  const nearest = Number(value);
+  number(nearest, Number(value - BigInt(nearest)));
+}
+
+function fields(entries: Iterable<[string, unknown]>): void {
+  for (const [name, value] of entries) {
+    byte(rankOf(value));
+    text(name);
+    body(value);
+  }
+  byte(0);
+}
+
+function elements(values: readonly unknown[]): void {
+  for (const value of values) {
+    byte(rankOf(value));
+    body(value);
+  }
+  byte(0);
+}
+
+function binary(value: Binary): void {
+  const length = value.length();
+  room(length + 5);
+  at = scratch.writeUInt32BE(length, at);
+  scratch[at++] = value.sub_type;
+  scratch.set(value.buffer.subarray(0, length), at);
+  at += length;
+}
+
+const rankOfBsonType: Readonly<Record<string, number>> = {
+  ObjectId: rank.objectId,
+  Binary: rank.binary,
+  UUID: rank.binary,
+  Long: rank.number,
+  Int32: rank.number,
+  Double: rank.number,
+  Timestamp: rank.timestamp,
+  BSONRegExp: rank.regex,
+  BSONSymbol: rank.string,
+  Code: rank.code,
+  DBRef: rank.object,
+  MinKey: rank.minKey,
+  MaxKey: rank.maxKey,
+};
+
+function rankOfObject(value: object): number {
+  if (Array.isArray(value)) return rank.array;
+  if (value instanceof Date) return rank.date;
+  if (value instanceof RegExp) return rank.regex;
+  if (Object.getPrototypeOf(value) === Object.prototype) return rank.object;
+  const type = String((value as { _bsontype?: unknown })._bsontype);
+  if (type === "Code" && (value as Code).scope) return rank.codeWithScope;
+  const known = rankOfBsonType[type];
+  if (known === undefined) throw notSupported(`comparing or indexing a value of type ${type}`);
+  return known;
+}
+
+/** The rank of a value among BSON's types. A field that is missing (`undefined`) ranks as null. */
+export function rankOf(value: unknown): number {
+  switch (typeof value) {
+    case "string":
+      return rank.string;
+    case "number":
+    case "bigint":
+      return rank.number;
+    case "boolean":
+      return rank.boolean;
+    case "symbol":
+      return rank.undefined;
+    case "object":
+      return value === null ? rank.null : rankOfObject(value);
+    default:
+      return rank.null;
+  }
+}
+
+function numeric(value: unknown): void {
+  if (typeof value === "number") number(value, 0);
+  else if (typeof value === "bigint") long(value);
+  else if ((value as Long)._bsontype === "Long") long((value as Long).toBigInt());
+  else number(Number(value), 0);
+}
+
+function pattern(value: RegExp | BSONRegExp): void {
+  text(value instanceof BSONRegExp ? value.pattern : value.source);
+  text(value instanceof BSONRegExp ? value.options : value.flags);
+}
+
+const encoders: Readonly<Record<number, (value: never) => void>> = {
+  [rank.number]: numeric,
+  [rank.string]: (value: unknown) => text(String(value)),
+  [rank.object]: (value: object) =>
+    fields(
+      Object.entries(
+        (value as { _bsontype?: unknown })._bsontype === "DBRef" ? (value as DBRef).toJSON() : value,
+      ),
+    ),
+  [rank.array]: elements,
+  [rank.binary]: binary,
+  [rank.objectId]: (value: ObjectId) => {
+    room(12);
+    scratch.set(value.id, at);
+    at += 12;
+  },
+  [rank.boolean]: (value: boolean) => byte(value ? 1 : 0),
+  [rank.date]: (value: Date) => bits64(BigInt(value.getTime()) ^ (1n << 63n)),
+  [rank.timestamp]: (value: Timestamp) => bits64(value.toBigInt()),
+  [rank.regex]: pattern,
+  [rank.code]: (value: Code) => text(String(value.code)),
+  [rank.codeWithScope]: (value: Code) => {
+    text(String(value.code));
+    fields(Object.entries(value.scope ?? {}));
+  },
+};
+
+function body(value: unknown): void {
+  encoders[rankOf(value)]?.(value as never);
+}
+
+/**
+ * Bytes of the values, one after another, that compare (`Buffer.compare`) as MongoDB compares the values. A value whose
+ * direction is -1 has its bits turned over. Every value's bytes say where they end, so no key is the beginning of another.
+ */
+export function encodeValues(values: readonly unknown[], directions?: readonly number[]): Buffer {
+  at = 0;
+  for (let i = 0; i < values.length; i++) {
+    const start = at;
+    byte(rankOf(values[i]));
+    body(values[i]);
+    if (directions?.[i] === -1) for (let j = start; j < at; j++) scratch[j] = ~(scratch[j] ?? 0);
+  }
+  return Buffer.from(scratch.subarray(0, at));
+}

@@ -1,0 +1,24 @@
+import type { Doc, Path } from "./index-values.ts";
+
+/** An index as it is kept in the catalogue. */
+export type IndexSpec = {
+  name: string;
+  key: Record<string, 1 | -1>;
+  unique?: boolean;
+  sparse?: boolean;
+  partialFilterExpression?: Doc;
+  /** Seconds after the date in the (single) field at which the document is deleted. */
+  expireAfterSeconds?: number;
+};
+
+/** An index at work: its catalogue entry, the number of its tree, and which of its fields have met an array so far. */
+export type Index = {
+  spec: IndexSpec;
+  tree: number;
+  fields: readonly string[];
+  paths: readonly Path[];
+  directions: readonly (1 | -1)[];
+  multikey: Set<number>;
+  /** True where a document belongs into the index. */
+  covers: (doc: Doc) => boolean;
+};
