@@ -105,6 +105,22 @@ export const environmentSchema = z.object({
     .max(3_650)
     .default(30)
     .describe("Days until spam and rejected comments are purged."),
+  SESSION_IDLE_HOURS: z.coerce
+    .number()
+    .min(0.01)
+    .max(168)
+    .default(12)
+    .describe("A moderator who did nothing for so long signs in again; a week at most in any case."),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe("smtp:// or smtps:// with user, password, host and port. Leave it out and no mail is sent."),
+  MAIL_FROM: z
+    .string()
+    .min(3)
+    .max(320)
+    .default("Comments <comments@localhost>")
+    .describe("Sender of all mail."),
   DATA_DIR: z
     .string()
     .min(1)

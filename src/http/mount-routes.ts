@@ -32,7 +32,7 @@ export function mountRoutes(router: Router, routes: readonly Route[], authentica
 function handlerOf(route: Route, authenticate: Authenticate): RequestHandler {
   return async (request, response) => {
     response.locals.route = route.path;
-    const principal = await authenticate(request);
+    const principal = await authenticate(request, { forRole: route.roles !== undefined });
     if (route.roles) requireRole(principal, route.roles);
     const reply = await route.handle({
       params: route.params && validate(route.params, request.params),

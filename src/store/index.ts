@@ -1,9 +1,15 @@
 import type { Policy } from "../comment.ts";
+import {
+  type AccountRepository,
+  createAccountModel,
+  createAccountRepository,
+} from "./account.repository.ts";
 import { type ArticleRepository, createArticleModel, createArticleRepository } from "./article.repository.ts";
 import { type AuditRepository, createAuditModel, createAuditRepository } from "./audit.repository.ts";
 import { createCommentModel } from "./comment.model.ts";
 import { type CommentRepository, createCommentRepository } from "./comment.repository.ts";
 import { type Connection, connectStore } from "./connect.ts";
+import { createLinkModel, createLinkRepository, type LinkRepository } from "./link.repository.ts";
 import { createSiteModel, createSiteRepository, type SiteRepository } from "./site.repository.ts";
 import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
 
@@ -14,6 +20,8 @@ export interface Store {
   readonly sites: SiteRepository;
   readonly tokens: TokenRepository;
   readonly audit: AuditRepository;
+  readonly accounts: AccountRepository;
+  readonly links: LinkRepository;
   readonly connection: Connection;
   /** Builds what indexes are missing and the site `default`; safe to run twice and by several at once. */
   prepare(): Promise<void>;
@@ -37,6 +45,8 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     sites: createSiteModel(connection),
     tokens: createTokenModel(connection),
     audit: createAuditModel(connection),
+    accounts: createAccountModel(connection),
+    links: createLinkModel(connection),
   };
   const comments = createCommentRepository(models.comments, purgeAfterDays);
   const sites = createSiteRepository(models.sites, completePolicy);
@@ -46,6 +56,8 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     sites,
     tokens: createTokenRepository(models.tokens),
     audit: createAuditRepository(models.audit),
+    accounts: createAccountRepository(models.accounts),
+    links: createLinkRepository(models.links),
     connection,
     async prepare() {
       await Promise.all(Object.values(models).map((model) => model.createIndexes()));
