@@ -8,7 +8,7 @@ import { allowOrigins } from "./http/allow-origins.ts";
 import { handleErrors, noSuchPage } from "./http/handle-errors.ts";
 import { limitRate } from "./http/limit-rate.ts";
 import { logRequests } from "./http/log-requests.ts";
-import { mountRoutes } from "./http/mount-routes.ts";
+import { mountRoutes, principalOf } from "./http/mount-routes.ts";
 import { openapiRoute } from "./http/openapi.route.ts";
 import { describeApi } from "./http/openapi.ts";
 import { requestId } from "./http/request-id.ts";
@@ -23,7 +23,7 @@ import type { Services } from "./services.ts";
 
 /** The web application: what comes before the routes, the routes, and what catches their errors. */
 export function createApp(services: Services): Express {
-  const { config, log, metrics, sites, redis, findToken } = services;
+  const { config, log, metrics, sites, findToken } = services;
   const authenticate = authenticateBearer(config.ADMIN_TOKEN, findToken);
   const app = express();
   app.disable("x-powered-by");
@@ -43,16 +43,6 @@ export function createApp(services: Services): Express {
   app.use(
     "/v1",
     allowOrigins(() => sites.list()),
-  );
-  app.post(
-    "/v1/comments",
-    limitRate({
-      redis,
-      prefix: `${config.QUEUE_PREFIX}:rate:`,
-      perMinute: config.RATE_LIMIT_PER_MINUTE,
-      skip: async (request) => (await authenticate(request)) !== undefined,
-      hash: (address) => services.identity.addressHash(address),
-    }),
   );
   mountRoutes(app, createRoutes(services), authenticate);
   app.use(noSuchPage);
@@ -76,6 +66,13 @@ export function createRoutes(services: Services): readonly Route[] {
   const review = { comments, audit, identity, keyring };
   const routes: readonly Route[] = [
     submitRoute({
+      limit: limitRate({
+        redis,
+        prefix: `${config.QUEUE_PREFIX}:rate:`,
+        perMinute: config.RATE_LIMIT_PER_MINUTE,
+        skip: (response) => principalOf(response) !== undefined,
+        hash: (address) => identity.addressHash(address),
+      }),
       findSite: (key) => sites.find(key),
       ownOrigins: config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).origin],
       submit: (submission) => queue.submit(submission),

@@ -36,7 +36,7 @@ await runProcess(async () => {
       WORKER_PORT: "0",
       ...process.env,
       REDIS_URL: stores.redisUrl,
-      MONGODB_URI: stores.mongodbUri,
+      MONGODB_URI: withDatabase(stores.mongodbUri),
     };
     const config = readConfig(environment);
     const log = createLog(config.LOG_LEVEL, pino.destination(join(folder, "service.log")));
@@ -62,6 +62,13 @@ await runProcess(async () => {
     throw error;
   }
 });
+
+/** The stores of one machine hold one service, in a database of this name. */
+function withDatabase(uri: string): string {
+  const named = new URL(uri);
+  if (named.pathname.length <= 1) named.pathname = "/comments";
+  return named.href;
+}
 
 /** What the service runs with, without what else is in the environment. */
 function forTheCli(environment: Readonly<Record<string, string | undefined>>, url: string): object {

@@ -5,7 +5,7 @@ import type { FindToken } from "./http/require-role.ts";
 import { createLog, type Logger } from "./log.ts";
 import { addSharedGauges, createMetrics, type Metrics } from "./operations/metrics.ts";
 import { readQueueState } from "./operations/queue-state.ts";
-import { connectForRequests } from "./queue/connect-redis.ts";
+import { connectForRequests, untilReady } from "./queue/connect-redis.ts";
 import { createModerationQueue, type ModerationQueue } from "./queue/moderation-queue.ts";
 import { createIdentity, type Identity } from "./signing/identity.ts";
 import { createKeyring, type Keyring } from "./signing/keyring.ts";
@@ -34,6 +34,8 @@ export interface Services {
   close(): Promise<void>;
 }
 
+const connectTimeoutMs = 10_000;
+
 /** How old a site's settings may be in a process that has read them. */
 const siteAgeMs = 5_000;
 
@@ -51,6 +53,7 @@ export async function createServices(config: Config, log = createLog(config.LOG_
   });
   await store.prepare();
   const redis = connectForRequests(config.REDIS_URL, config.QUEUE_TIMEOUT_SECONDS, log);
+  await untilReady(redis, connectTimeoutMs);
   const queue = createModerationQueue(redis, config.QUEUE_PREFIX);
   const sites = cacheSites(store.sites, siteAgeMs, now);
   addSharedGauges(

@@ -1,4 +1,4 @@
-import type { Request } from "express";
+import type { Request, RequestHandler } from "express";
 import { z } from "zod";
 import { invalidFields } from "../errors.ts";
 import { isAllowed, refuseOtherOrigins } from "../http/allow-origins.ts";
@@ -24,6 +24,8 @@ const acceptedSchema = z
 export interface SubmitDependencies extends AcceptDependencies {
   /** Origins of the service itself; its pages may post to every site. */
   readonly ownOrigins: readonly string[];
+  /** Refuses an address that posts too often. */
+  readonly limit: RequestHandler;
 }
 
 /** Where a comment comes in. */
@@ -33,6 +35,7 @@ export const submitRoute = (dependencies: SubmitDependencies): Route =>
     path: "/v1/comments",
     tag: "Readers",
     summary: "Post a comment",
+    limit: dependencies.limit,
     body: postCommentSchema,
     accepts: formOrJson,
     responses: {

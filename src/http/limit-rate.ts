@@ -1,9 +1,8 @@
-import type { RequestHandler } from "express";
+import type { RequestHandler, Response } from "express";
 import { ipKeyGenerator, rateLimit } from "express-rate-limit";
 import type { Redis } from "ioredis";
 import { type RedisReply, RedisStore } from "rate-limit-redis";
 import { tooManyRequests } from "../errors.ts";
-import type { Authenticate } from "./require-role.ts";
 
 /** Where one limit counts, and how much it allows. */
 export interface RateLimitOptions {
@@ -12,7 +11,7 @@ export interface RateLimitOptions {
   readonly prefix: string;
   readonly perMinute: number;
   /** Requests that are not counted. */
-  readonly skip: (request: Parameters<Authenticate>[0]) => Promise<boolean>;
+  readonly skip: (response: Response) => boolean;
   /** Hash of an address, so that Redis keeps none. */
   readonly hash: (address: string) => string;
 }
@@ -31,7 +30,7 @@ export function limitRate({ redis, prefix, perMinute, skip, hash }: RateLimitOpt
       sendCommand: (command: string, ...args: string[]) =>
         redis.call(command, ...args) as Promise<RedisReply>,
     }),
-    skip,
+    skip: (_request, response) => skip(response),
     keyGenerator: (request) => hash(ipKeyGenerator(request.ip ?? "unknown")),
     handler: (request) => {
       const reset = (request as { rateLimit?: { resetTime?: Date } }).rateLimit?.resetTime;

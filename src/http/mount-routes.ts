@@ -2,8 +2,8 @@ import { isUtf8 } from "node:buffer";
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { methodNotAllowed, unsupportedType } from "../errors.ts";
 import { acceptedTypes } from "./handle-errors.ts";
-import type { Authenticate } from "./require-role.ts";
-import { requireRole } from "./require-role.ts";
+import type { Principal } from "./principal.ts";
+import { type Authenticate, requireRole } from "./require-role.ts";
 import type { Reply, Route } from "./route.ts";
 import { validate } from "./validate.ts";
 
@@ -18,8 +18,15 @@ const parsers: readonly RequestHandler[] = [
 /** Puts every route of a table on the router, and 405 on the methods that a path does not have. */
 export function mountRoutes(router: Router, routes: readonly Route[], authenticate: Authenticate): void {
   for (const route of routes) {
-    const before = route.body ? [refuseOtherTypes(route.accepts ?? ["application/json"]), ...parsers] : [];
-    router[route.method](toExpressPath(route.path), ...before, handlerOf(route, authenticate));
+    const limit = route.limit ? [route.limit] : [];
+    const body = route.body ? [refuseOtherTypes(route.accepts ?? ["application/json"]), ...parsers] : [];
+    router[route.method](
+      toExpressPath(route.path),
+      identify(route, authenticate),
+      ...limit,
+      ...body,
+      answer(route),
+    );
   }
   for (const [path, methods] of methodsByPath(routes)) {
     router.all(toExpressPath(path), (_request, response) => {
@@ -29,16 +36,28 @@ export function mountRoutes(router: Router, routes: readonly Route[], authentica
   }
 }
 
-function handlerOf(route: Route, authenticate: Authenticate): RequestHandler {
-  return async (request, response) => {
+/** Who asks for what: known to all that comes after. */
+function identify(route: Route, authenticate: Authenticate): RequestHandler {
+  return async (request, response, next) => {
     response.locals.route = route.path;
-    const principal = await authenticate(request, { forRole: route.roles !== undefined });
-    if (route.roles) requireRole(principal, route.roles);
+    response.locals.principal = await authenticate(request, { forRole: route.roles !== undefined });
+    if (route.roles) requireRole(principalOf(response), route.roles);
+    next();
+  };
+}
+
+/** Who stands behind the request that is being answered. */
+export function principalOf(response: Response): Principal | undefined {
+  return response.locals.principal as Principal | undefined;
+}
+
+function answer(route: Route): RequestHandler {
+  return async (request, response) => {
     const reply = await route.handle({
       params: route.params && validate(route.params, request.params),
       query: route.query && validate(route.query, request.query),
       body: route.body && validate(route.body, request.body),
-      principal,
+      principal: principalOf(response),
       request,
       response,
     });

@@ -1,4 +1,4 @@
-import type { Request, Response } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import type { z } from "zod";
 import type { Principal, Role } from "./principal.ts";
 
@@ -30,6 +30,8 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   readonly tag: string;
   /** Who may call it; left out: everybody. Administrators always may. */
   readonly roles?: readonly Role[];
+  /** Refuses callers who ask too often, before the body is read. */
+  readonly limit?: RequestHandler;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;

@@ -18,6 +18,27 @@ export function connectForRequests(url: string, timeoutSeconds: number, log: Log
   );
 }
 
+/**
+ * Waits for a connection at the start of a process.
+ * @throws where Redis does not answer in time, naming no address.
+ */
+export async function untilReady(redis: Redis, timeoutMs: number): Promise<void> {
+  if (redis.status === "ready") return;
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      redis.off("ready", ready);
+      reject(
+        new Error(`Redis did not answer within ${timeoutMs / 1_000} s. Is REDIS_URL right, and does it run?`),
+      );
+    }, timeoutMs);
+    const ready = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    redis.once("ready", ready);
+  });
+}
+
 /** A connection for workers: commands wait until Redis is back. */
 export function connectForWork(url: string, log: Logger): Redis {
   return watched(new Redis(url, { maxRetriesPerRequest: null, retryStrategy: reconnectDelay }), log);
