@@ -1,4 +1,4 @@
-import type { CheckContext, ParentState } from "../src/checks/check.ts";
+import type { Blocks, CheckContext, ParentState } from "../src/checks/check.ts";
 import { normalise } from "../src/classifier/normalise.ts";
 import type { AuthorStanding, Policy, Sightings, Submission } from "../src/comment.ts";
 import type { CommentRepository } from "../src/store/comment.repository.ts";
@@ -10,6 +10,8 @@ export interface ContextDependencies {
   readonly sightings: SightingsRepository;
   /** The policy of a site; for one that nobody made, a policy under which nothing is published unread. */
   readonly policyOf: (site: string) => Promise<Policy>;
+  /** Whom a site's moderators have blocked. */
+  readonly blocksOf: (site: string) => Promise<Blocks>;
 }
 
 /** A submission with all that its checks may ask for. */
@@ -25,7 +27,10 @@ export async function gatherContexts(
   submissions: readonly Submission[],
   dependencies: ContextDependencies,
 ): Promise<readonly Subject[]> {
-  const policies = await policiesOf(submissions, dependencies);
+  const [policies, blocks] = await Promise.all([
+    ofSites(submissions, dependencies.policyOf),
+    ofSites(submissions, dependencies.blocksOf),
+  ]);
   const policyFor = ({ site }: Submission): Policy => {
     const policy = policies.get(site);
     if (!policy) throw new Error(`no policy was read for the site ${site}`);
@@ -58,16 +63,20 @@ export async function gatherContexts(
       sightings: async () => nth(await sightings, index),
       standing: standings.get(standingKey(submission)) ?? stranger,
       parent: parents[index] ?? "none",
+      blocks: blocks.get(submission.site) ?? nobody,
     },
   }));
 }
 
-async function policiesOf(
+const nobody: Blocks = { authors: new Set(), addresses: new Set(), domains: new Set() };
+
+/** Something for each site of a job, asked for once. */
+async function ofSites<T>(
   submissions: readonly Submission[],
-  { policyOf }: Pick<ContextDependencies, "policyOf">,
-): Promise<ReadonlyMap<string, Policy>> {
+  read: (site: string) => Promise<T>,
+): Promise<ReadonlyMap<string, T>> {
   const sites = [...new Set(submissions.map(({ site }) => site))];
-  return new Map(await Promise.all(sites.map(async (site) => [site, await policyOf(site)] as const)));
+  return new Map(await Promise.all(sites.map(async (site) => [site, await read(site)] as const)));
 }
 
 async function standingsOf(

@@ -4,6 +4,13 @@ import type { AuthorStanding, Finding, Policy, Sightings, Submission } from "../
 /** What became of the comment that a reply names as its parent. */
 export type ParentState = "none" | "found" | "missing" | "elsewhere";
 
+/** Whose comments a site rejects, as moderators said. */
+export interface Blocks {
+  readonly authors: ReadonlySet<string>;
+  readonly addresses: ReadonlySet<string>;
+  readonly domains: ReadonlySet<string>;
+}
+
 /**
  * What checks may read besides the submission. A check declares only the part that it reads
  * (`Pick<CheckContext, "policy">`), so that its test builds only that.
@@ -16,6 +23,7 @@ export interface CheckContext {
   readonly sightings: () => Promise<Sightings>;
   readonly standing: AuthorStanding;
   readonly parent: ParentState;
+  readonly blocks: Blocks;
 }
 
 /** Says nothing (`undefined`) or one finding. May throw or take long: the runner makes that `unknown`. */

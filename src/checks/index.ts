@@ -1,3 +1,4 @@
+import { blocked } from "./blocked.ts";
 import { blockedWords } from "./blocked-words.ts";
 import type { NamedCheck } from "./check.ts";
 import { duplicates } from "./duplicates.ts";
@@ -14,6 +15,8 @@ export const checks: readonly NamedCheck[] = [
   // What cannot be published, whoever wrote it.
   ["required-fields", requiredFields],
   ["blocked-words", blockedWords],
+  // Whom a moderator does not want to read again.
+  ["blocked", blocked],
   // How it was sent.
   ["honeypot", honeypot],
   ["form-timing", formTiming],

@@ -1,4 +1,4 @@
-import type { AuthorStanding, Comment, Decision, Status } from "../comment.ts";
+import type { AuthorStanding, Comment, Status } from "../comment.ts";
 import type { CommentDocument, CommentModel } from "./comment.model.ts";
 
 /** What a reply needs to know of the comment it answers. */
@@ -23,22 +23,6 @@ export interface PublishedQuery extends ArticleRef {
   readonly from?: { readonly side: "after" | "before"; readonly position: ThreadPosition };
 }
 
-export interface ModerationFilter {
-  readonly status?: Status;
-  /** Only these sites; left out: all. */
-  readonly sites?: readonly string[];
-  readonly article?: string;
-  readonly authorKey?: string;
-  readonly reason?: string;
-  /** Found in name, e-mail or text, whatever the case. */
-  readonly text?: string;
-}
-
-export interface ModerationQuery extends ModerationFilter {
-  readonly limit: number;
-  readonly after?: Pick<Comment, "createdAt" | "id">;
-}
-
 /** One comment that MongoDB would not take, with its words on why. */
 export interface Refused {
   readonly id: string;
@@ -52,26 +36,13 @@ export interface CommentRepository {
   findParents(ids: readonly string[]): Promise<ReadonlyMap<string, ParentPlace>>;
   listPublished(query: PublishedQuery): Promise<readonly Comment[]>;
   countPublished(article: ArticleRef): Promise<number>;
-  listForModeration(query: ModerationQuery): Promise<readonly Comment[]>;
-  /** Counts up to `cap`, so that a list costs the same however long it is. */
-  countForModeration(filter: ModerationFilter, cap: number): Promise<number>;
   /** An author's comments on a site, newest first, whatever became of them. */
   listByAuthor(site: string, authorKey: string, limit: number): Promise<readonly Comment[]>;
   /** How many approved and refused comments each author id has on the site. */
   standings(site: string, authorIds: readonly string[]): Promise<ReadonlyMap<string, AuthorStanding>>;
-  /** Changes the status where the version is still the one given; `undefined` where it is not. */
-  decide(id: string, version: number, change: StatusChange): Promise<Comment | undefined>;
-  /** Marks that the decision of this version is in the audit trail. */
-  markAudited(id: string, version: number): Promise<void>;
   /** Comments whose last decision is not in the audit trail yet. */
   listUnaudited(limit: number): Promise<readonly Comment[]>;
   countByStatus(sites: readonly string[], status: Status): Promise<ReadonlyMap<string, number>>;
-}
-
-export interface StatusChange {
-  readonly status: Status;
-  readonly decision: Decision;
-  readonly purgeAt: Date | undefined;
 }
 
 /** @param purgeAfterDays days until spam and rejected comments are purged, counted from their judgement. */
@@ -129,19 +100,6 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
 
     countPublished: ({ site, article }) => model.countDocuments({ site, article, status: "approved" }),
 
-    async listForModeration({ limit, after, ...filter }) {
-      const wanted = moderationFilter(filter);
-      const sort = { createdAt: 1, _id: 1 } as const;
-      if (!after) return find(wanted, sort, limit);
-      const { createdAt, id } = after;
-      const sameTime = await find({ ...wanted, createdAt, _id: { $gt: id } }, sort, limit);
-      if (sameTime.length === limit) return sameTime;
-      const later = await find({ ...wanted, createdAt: { $gt: createdAt } }, sort, limit - sameTime.length);
-      return [...sameTime, ...later];
-    },
-
-    countForModeration: (filter, cap) => model.countDocuments(moderationFilter(filter), { limit: cap }),
-
     listByAuthor: (site, authorKey, limit) =>
       find({ "author.key": authorKey, site }, { createdAt: -1, _id: -1 }, limit),
 
@@ -170,45 +128,12 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
       return standings;
     },
 
-    async decide(id, version, { status, decision, purgeAt }) {
-      const document = await model
-        .findOneAndUpdate(
-          { _id: id, version },
-          {
-            $set: { status, decision, unaudited: true, ...(purgeAt ? { purgeAt } : {}) },
-            ...(purgeAt ? {} : { $unset: { purgeAt: 1 } }),
-            $inc: { version: 1 },
-          },
-          { returnDocument: "after" },
-        )
-        .lean<CommentDocument>();
-      return document ? toComment(document) : undefined;
-    },
-
-    async markAudited(id, version) {
-      await model.updateOne({ _id: id, version }, { $unset: { unaudited: 1 } });
-    },
-
     listUnaudited: (limit) => find({ unaudited: true }, { _id: 1 }, limit),
 
     async countByStatus(sites, status) {
       const counts = sites.map(async (site) => [site, await model.countDocuments({ site, status })] as const);
       return new Map(await Promise.all(counts));
     },
-  };
-}
-
-function moderationFilter({ status, sites, article, authorKey, reason, text }: ModerationFilter): object {
-  const pattern =
-    text === undefined ? undefined : new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "i");
-  return {
-    // Always named, so that an index that begins with it, or goes on with it, serves every list.
-    status: status ?? { $in: ["pending", "approved", "spam", "rejected", "deleted"] },
-    ...(sites ? { site: sites.length === 1 ? sites[0] : { $in: sites } } : {}),
-    ...(article === undefined ? {} : { article }),
-    ...(authorKey === undefined ? {} : { "author.key": authorKey }),
-    ...(reason === undefined ? {} : { "findings.reason": reason }),
-    ...(pattern ? { $or: [{ body: pattern }, { name: pattern }, { email: pattern }] } : {}),
   };
 }
 
@@ -250,6 +175,7 @@ function toDocument({ id, ...fields }: Comment, purgeAfterDays: number): Comment
   return { _id: id, ...fields, ...(purgeAt ? { purgeAt } : {}) };
 }
 
-function toComment({ _id, purgeAt: _purge, unaudited: _unaudited, ...fields }: CommentDocument): Comment {
+/** A stored comment without what only the store needs. */
+export function toComment({ _id, purgeAt: _purge, unaudited: _unaudited, ...fields }: CommentDocument): Comment {
   return { id: _id, ...fields };
 }

@@ -6,22 +6,28 @@ import {
 } from "./account.repository.ts";
 import { type ArticleRepository, createArticleModel, createArticleRepository } from "./article.repository.ts";
 import { type AuditRepository, createAuditModel, createAuditRepository } from "./audit.repository.ts";
+import { type BatchRepository, createBatchModel, createBatchRepository } from "./batch.repository.ts";
+import { type BlockRepository, createBlockModel, createBlockRepository } from "./block.repository.ts";
 import { createCommentModel } from "./comment.model.ts";
 import { type CommentRepository, createCommentRepository } from "./comment.repository.ts";
 import { type Connection, connectStore } from "./connect.ts";
 import { createLinkModel, createLinkRepository, type LinkRepository } from "./link.repository.ts";
+import { createModerationRepository, type ModerationRepository } from "./moderation.repository.ts";
 import { createSiteModel, createSiteRepository, type SiteRepository } from "./site.repository.ts";
 import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
 
 /** All that is kept in MongoDB. */
 export interface Store {
   readonly comments: CommentRepository;
+  readonly moderation: ModerationRepository;
   readonly articles: ArticleRepository;
   readonly sites: SiteRepository;
   readonly tokens: TokenRepository;
   readonly audit: AuditRepository;
   readonly accounts: AccountRepository;
   readonly links: LinkRepository;
+  readonly batches: BatchRepository;
+  readonly blocks: BlockRepository;
   readonly connection: Connection;
   /** Builds what indexes are missing and the site `default`; safe to run twice and by several at once. */
   prepare(): Promise<void>;
@@ -47,17 +53,22 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     audit: createAuditModel(connection),
     accounts: createAccountModel(connection),
     links: createLinkModel(connection),
+    batches: createBatchModel(connection),
+    blocks: createBlockModel(connection),
   };
   const comments = createCommentRepository(models.comments, purgeAfterDays);
   const sites = createSiteRepository(models.sites, completePolicy);
   return {
     comments,
+    moderation: createModerationRepository(models.comments, purgeAfterDays),
     articles: createArticleRepository(models.articles, (article) => comments.countPublished(article)),
     sites,
     tokens: createTokenRepository(models.tokens),
     audit: createAuditRepository(models.audit),
     accounts: createAccountRepository(models.accounts),
     links: createLinkRepository(models.links),
+    batches: createBatchRepository(models.batches),
+    blocks: createBlockRepository(models.blocks),
     connection,
     async prepare() {
       await Promise.all(Object.values(models).map((model) => model.createIndexes()));
