@@ -121,6 +121,12 @@ export const environmentSchema = z.object({
     .max(320)
     .default("Comments <comments@localhost>")
     .describe("Sender of all mail."),
+  NOTIFICATION_RETRY_SECONDS: z.coerce
+    .number()
+    .min(0.01)
+    .max(600)
+    .default(5)
+    .describe("A mail or webhook that failed is tried again after this, then after twice the time each."),
   DATA_DIR: z
     .string()
     .min(1)

@@ -1,9 +1,11 @@
 import express, { type Express } from "express";
 import helmet from "helmet";
+import { authenticateSession } from "./accounts/authenticate-session.ts";
 import { countsRoute } from "./comments/counts.route.ts";
 import { publishedRoute } from "./comments/published.route.ts";
 import { statusRoute } from "./comments/status.route.ts";
 import { submitRoute } from "./comments/submit.route.ts";
+import { createDeskRoutes, isSecure } from "./desk-routes.ts";
 import { allowOrigins } from "./http/allow-origins.ts";
 import { handleErrors, noSuchPage } from "./http/handle-errors.ts";
 import { limitRate } from "./http/limit-rate.ts";
@@ -14,9 +16,6 @@ import { describeApi } from "./http/openapi.ts";
 import { requestId } from "./http/request-id.ts";
 import { authenticateBearer } from "./http/require-role.ts";
 import type { Route } from "./http/route.ts";
-import { auditRoute } from "./moderation/audit.route.ts";
-import { decisionRoute } from "./moderation/decision.route.ts";
-import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
 import { metricsRoute } from "./operations/metrics.route.ts";
 import type { Services } from "./services.ts";
@@ -24,7 +23,11 @@ import type { Services } from "./services.ts";
 /** The web application: what comes before the routes, the routes, and what catches their errors. */
 export function createApp(services: Services): Express {
   const { config, log, metrics, sites, findToken } = services;
-  const authenticate = authenticateBearer(config.ADMIN_TOKEN, findToken);
+  const authenticate = authenticateSession(
+    authenticateBearer(config.ADMIN_TOKEN, findToken),
+    services.sessions,
+    isSecure(services),
+  );
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", config.TRUSTED_PROXIES);
@@ -53,17 +56,7 @@ export function createApp(services: Services): Express {
 /** Every call of the API. */
 export function createRoutes(services: Services): readonly Route[] {
   const { config, metrics, store, sites, queue, redis, idempotency, keyring, identity, now } = services;
-  const { comments, articles, audit } = store;
-  const decide = {
-    comments,
-    audit,
-    articles,
-    purgeAfterDays: config.REFUSED_KEPT_DAYS,
-    now: () => new Date(now()),
-    observe: (comment: { site: string; decision?: { kind: string } }) =>
-      metrics.decisions.inc({ site: comment.site, decision: comment.decision?.kind ?? "none" }),
-  };
-  const review = { comments, audit, identity, keyring };
+  const { comments, articles } = store;
   const routes: readonly Route[] = [
     submitRoute({
       limit: limitRate({
@@ -86,10 +79,7 @@ export function createRoutes(services: Services): readonly Route[] {
     statusRoute(comments, keyring),
     countsRoute(articles),
 
-    reviewListRoute(review),
-    reviewOneRoute(review),
-    decisionRoute(decide),
-    auditRoute(audit, keyring),
+    ...createDeskRoutes(services),
 
     healthRoute(),
     readyRoute({ mongodb: () => store.ping(), redis: async () => void (await redis.ping()) }),

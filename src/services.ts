@@ -1,5 +1,6 @@
 import type { Config } from "../config/index.ts";
 import { policySchema } from "../config/policy.ts";
+import { createDesk, type Desk } from "./desk.ts";
 import { type Role, roles } from "./http/principal.ts";
 import type { FindToken } from "./http/require-role.ts";
 import { createLog, type Logger } from "./log.ts";
@@ -16,7 +17,7 @@ import { createSightingsRepository, type SightingsRepository } from "./store/sig
 import type { TokenRepository } from "./store/token.repository.ts";
 
 /** Everything that the web process and the workers are made of, wired once. */
-export interface Services {
+export interface Services extends Desk {
   readonly config: Config;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -65,7 +66,10 @@ export async function createServices(config: Config, log = createLog(config.LOG_
         "pending",
       ),
   );
+  const keyring = createKeyring(config.SIGNING_KEYS);
+  const desk = createDesk({ config, log, redis, store, sites, keyring, now });
   return {
+    ...desk,
     config,
     log,
     metrics,
@@ -75,12 +79,13 @@ export async function createServices(config: Config, log = createLog(config.LOG_
     redis,
     sightings: createSightingsRepository(redis, config.QUEUE_PREFIX),
     idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
-    keyring: createKeyring(config.SIGNING_KEYS),
+    keyring,
     identity: createIdentity(config.IDENTITY_KEY),
     findToken: findToken(store.tokens),
     now,
     async close() {
-      await queue.close();
+      desk.events.close();
+      await Promise.all([queue.close(), desk.notifications.close()]);
       redis.disconnect();
       await store.close();
     },

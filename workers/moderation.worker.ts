@@ -36,6 +36,7 @@ export function startModerationWorker(services: Services): ModerationWorker {
       try {
         const outcome = await moderateBatch(job.data, dependencies);
         count(outcome, services);
+        await services.announce(outcome.kept);
         await setAside(job, outcome.unkept, services);
       } catch (error) {
         if (isStoreUnavailable(error) || isRedisUnavailable(error)) await wait(job, token, error, services);
@@ -84,6 +85,7 @@ function moderationDependencies({
   store,
   sites,
   sightings,
+  blocksOf,
   now,
 }: Services): ModerationDependencies {
   return {
@@ -91,6 +93,7 @@ function moderationDependencies({
     comments: store.comments,
     articles: store.articles,
     sightings,
+    blocksOf: (site) => blocksOf(site),
     policyOf: async (site) => (await sites.find(site))?.policy ?? unknownSitePolicy,
     run: {
       timeoutMs: config.CHECK_TIMEOUT_SECONDS * 1_000,

@@ -3,6 +3,7 @@ import { serveOperations } from "../src/operations/serve-operations.ts";
 import type { Running } from "../src/run-process.ts";
 import type { Services } from "../src/services.ts";
 import { type ModerationWorker, startModerationWorker } from "./moderation.worker.ts";
+import { startNotificationsWorker } from "./notifications.worker.ts";
 import { repeat } from "./repeat.ts";
 
 /** Share of the time to stop that is left to the jobs; the rest is for closing connections. */
@@ -18,6 +19,7 @@ export interface RunningWorker extends Running {
 export async function startWorker(services: Services): Promise<RunningWorker> {
   const { config, log, metrics, store, redis } = services;
   const worker = startModerationWorker(services);
+  const notifications = startNotificationsWorker(services);
   const operations = await serveOperations({
     port: config.WORKER_PORT,
     host: config.HOST,
@@ -37,6 +39,7 @@ export async function startWorker(services: Services): Promise<RunningWorker> {
     url: operations.url,
     async stop() {
       sweep.stop();
+      await notifications.stop();
       await worker.stop(config.SHUTDOWN_SECONDS * 1_000 * jobsShare);
       await operations.stop(1_000);
     },

@@ -129,6 +129,7 @@ async function makeAccount(
     digest: "never",
     createdAt: new Date(now()),
   };
-  if (!(await accounts.create(account))) throw conflict("That name or e-mail address has an account already.");
+  if (!(await accounts.create(account)))
+    throw conflict("That name or e-mail address has an account already.");
   return account;
 }

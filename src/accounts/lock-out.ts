@@ -35,7 +35,12 @@ export function createLockOut(redis: Redis, prefix: string, now: () => number): 
     async fail(names) {
       for (const name of names) {
         const key = keyOf(name);
-        await redis.multi().hincrby(key, "failures", 1).hset(key, "last", now()).expire(key, daySeconds).exec();
+        await redis
+          .multi()
+          .hincrby(key, "failures", 1)
+          .hset(key, "last", now())
+          .expire(key, daySeconds)
+          .exec();
       }
     },
     async clear(names) {

@@ -32,9 +32,14 @@ export async function verifyPassword(password: string, hash: string | undefined)
   return timingSafeEqual(given, expected) && hash !== undefined;
 }
 
-const nobody = ["scrypt", cost.N, cost.r, cost.p, "c2FsdA", Buffer.alloc(keyBytes).toString("base64url")].join(
-  "$",
-);
+const nobody = [
+  "scrypt",
+  cost.N,
+  cost.r,
+  cost.p,
+  "c2FsdA",
+  Buffer.alloc(keyBytes).toString("base64url"),
+].join("$");
 
 function derive(password: string, salt: Buffer, length: number, options: ScryptOptions): Promise<Buffer> {
   return new Promise((resolve, reject) => {

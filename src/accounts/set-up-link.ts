@@ -9,7 +9,8 @@ export const linkLifetimes = {
 } as const;
 
 /** Where the desk takes a link; the secret is in the fragment, which no server and no log sees. */
-export const linkUrl = (publicUrl: string, secret: string): string => `${publicUrl}/moderation/link#${secret}`;
+export const linkUrl = (publicUrl: string, secret: string): string =>
+  `${publicUrl}/moderation/link#${secret}`;
 
 export interface SetUpDependencies {
   readonly accounts: Pick<AccountRepository, "exists">;

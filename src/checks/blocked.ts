@@ -13,7 +13,10 @@ export function blocked(
   const links = [...text.body.links, ...text.website.links];
   const link = links.find(({ host }) => domainsOf(host).some((domain) => blocks.domains.has(domain)));
   if (!link) return undefined;
-  return { ...reject("domain_blocked", "It links to a domain that a moderator blocked."), evidence: [link.url] };
+  return {
+    ...reject("domain_blocked", "It links to a domain that a moderator blocked."),
+    evidence: [link.url],
+  };
 }
 
 /** A host and the domains above it. */

@@ -12,18 +12,18 @@ const frequent: Readonly<Record<string, string>> = {
   tr: "bir ve bu için çok da ne ile gibi daha var ama değil olarak ben kadar sonra olan her",
 };
 
-/** Scripts that tell a language by themselves, or nearly. */
-const scripts: readonly (readonly [string, RegExp])[] = [
-  ["ja", /[\p{Script=Hiragana}\p{Script=Katakana}]/gu],
-  ["ko", /\p{Script=Hangul}/gu],
-  ["zh", /\p{Script=Han}/gu],
-  ["uk", /[іїєґ]/giu],
-  ["ru", /\p{Script=Cyrillic}/gu],
-  ["ar", /\p{Script=Arabic}/gu],
-  ["he", /\p{Script=Hebrew}/gu],
-  ["el", /\p{Script=Greek}/gu],
-  ["th", /\p{Script=Thai}/gu],
-  ["hi", /\p{Script=Devanagari}/gu],
+/** Scripts that tell a language by themselves, or nearly, from a share of the letters on. */
+const scripts: readonly (readonly [language: string, letters: RegExp, share: number])[] = [
+  ["ja", /[\p{Script=Hiragana}\p{Script=Katakana}]/gu, 0.15],
+  ["ko", /\p{Script=Hangul}/gu, 0.5],
+  ["zh", /\p{Script=Han}/gu, 0.5],
+  ["uk", /[іїєґ]/giu, 0.03],
+  ["ru", /\p{Script=Cyrillic}/gu, 0.5],
+  ["ar", /\p{Script=Arabic}/gu, 0.5],
+  ["he", /\p{Script=Hebrew}/gu, 0.5],
+  ["el", /\p{Script=Greek}/gu, 0.5],
+  ["th", /\p{Script=Thai}/gu, 0.5],
+  ["hi", /\p{Script=Devanagari}/gu, 0.5],
 ];
 
 const languagesOf = new Map<string, string[]>();
@@ -40,14 +40,18 @@ const leastHits = 2;
  */
 export function guessLanguage(text: string): string | undefined {
   const start = text.slice(0, readCharacters);
-  const letters = start.match(/\p{L}/gu)?.length ?? 0;
+  return byScript(start) ?? byWords(start);
+}
+
+function byScript(text: string): string | undefined {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
   if (letters === 0) return undefined;
-  for (const [language, pattern] of scripts) {
-    const share = (start.match(pattern)?.length ?? 0) / letters;
-    if (share > (language === "uk" ? 0.03 : language === "ja" ? 0.15 : 0.5)) return language;
-  }
+  return scripts.find(([, pattern, share]) => (text.match(pattern)?.length ?? 0) / letters > share)?.[0];
+}
+
+function byWords(text: string): string | undefined {
   const hits = new Map<string, number>();
-  for (const word of start.toLowerCase().match(/\p{L}+/gu) ?? [])
+  for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? [])
     for (const language of languagesOf.get(word) ?? []) hits.set(language, (hits.get(language) ?? 0) + 1);
   const [best, next] = [...hits].sort(([, a], [, b]) => b - a);
   return best && best[1] >= leastHits && best[1] > (next?.[1] ?? 0) ? best[0] : undefined;

@@ -119,7 +119,10 @@ export async function applyChanges(
  * @returns how many were mended.
  */
 export async function completeAuditTrail(
-  { comments, ...dependencies }: Pick<DecisionDependencies, "audit" | "articles" | "moderation"> & {
+  {
+    comments,
+    ...dependencies
+  }: Pick<DecisionDependencies, "audit" | "articles" | "moderation"> & {
     readonly comments: Pick<CommentRepository, "listUnaudited">;
   },
   limit = 100,

@@ -90,7 +90,9 @@ export const blockRoutes = (dependencies: BlockDependencies): readonly Route[] =
     async handle({ body, principal }) {
       const moderator = requireRole(principal, roles);
       const comment =
-        body.comment === undefined ? undefined : await findFor(body.comment, moderator, dependencies.comments);
+        body.comment === undefined
+          ? undefined
+          : await findFor(body.comment, moderator, dependencies.comments);
       const block = await save(body, comment, moderator, dependencies);
       return { status: 201, body: present(block) };
     },

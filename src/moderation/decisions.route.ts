@@ -115,13 +115,7 @@ export const batchRoutes = (dependencies: BatchRouteDependencies): readonly Rout
   }),
 ];
 
-const present = ({
-  id,
-  matched,
-  changed,
-  finishedAt,
-  undoneAt,
-}: Batch): z.output<typeof batchSchema> => ({
+const present = ({ id, matched, changed, finishedAt, undoneAt }: Batch): z.output<typeof batchSchema> => ({
   batch: id,
   matched,
   changed,

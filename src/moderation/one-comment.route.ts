@@ -115,9 +115,7 @@ const replyRoute = (dependencies: OneCommentDependencies): Route =>
     summary: "Answer a published comment as the site's staff; published without being checked",
     roles,
     params,
-    body: z
-      .object({ body: text({ label: "The reply", maxBytes: 65_525 }) })
-      .meta({ id: "StaffReply" }),
+    body: z.object({ body: text({ label: "The reply", maxBytes: 65_525 }) }).meta({ id: "StaffReply" }),
     responses: {
       202: { description: "Queued; published in a moment", schema: z.object({ id: z.uuid() }) },
       409: { description: "The comment is not published", schema: problemSchema },

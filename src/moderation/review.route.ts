@@ -33,7 +33,7 @@ const pageSchema = z
     total: z
       .int()
       .nullable()
-      .describe(`How many match, counted up to ${countCap}; null for a search, or where not asked for.`),
+      .describe(`How many match, counted up to ${countCap}; null where not asked for.`),
     searchedTo: z.iso
       .datetime()
       .nullable()
@@ -75,7 +75,7 @@ export const reviewListRoute = ({ moderation, leases, identity, keyring }: Revie
       const searches = filter.text !== undefined;
       const [{ comments, next }, total] = await Promise.all([
         moderation.list({ ...filter, order, limit, ...after }),
-        searches || counted === "none" ? null : moderation.count(filter, countCap),
+        counted === "none" ? null : moderation.count(filter, countCap),
       ]);
       const held = await leases.find(comments.map((comment) => comment.id));
       return {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import type { Status } from "../comment.ts";
 import type { Logger } from "../log.ts";
@@ -38,6 +39,7 @@ export interface DeskEvents {
 
 /** Events kept for those who catch up. */
 const kept = 5_000;
+const retryMs = 500;
 
 /**
  * Live events through a Redis stream, one blocking read a process however many pages are open.
@@ -54,20 +56,22 @@ export function createDeskEvents(
   let reader: Redis | undefined;
   let closed = false;
 
-  async function read(connection: Redis): Promise<void> {
+  /** Reads what is after a place, waiting for it, and gives the place that it came to. */
+  async function readOn(connection: Redis, last: string): Promise<string> {
+    const answer = await connection.xread("COUNT", 200, "BLOCK", 0, "STREAMS", stream, last);
+    const placed = (answer ?? []).flatMap(([, entries]) => entries.map(toPlaced));
+    for (const one of placed) for (const listener of listeners) listener(one);
+    return placed.at(-1)?.id ?? last;
+  }
+
+  async function readAll(connection: Redis): Promise<void> {
     let last = await newestId(redis, stream);
     while (!closed) {
       try {
-        const answer = await connection.xread("COUNT", 200, "BLOCK", 0, "STREAMS", stream, last);
-        for (const [, entries] of answer ?? []) {
-          for (const entry of entries) {
-            const placed = toPlaced(entry);
-            last = placed.id;
-            for (const listener of listeners) listener(placed);
-          }
-        }
+        last = await readOn(connection, last);
       } catch (error) {
         if (!closed && !isRedisUnavailable(error)) log.error({ err: error }, "live events could not be read");
+        if (!closed) await delay(retryMs);
       }
     }
   }
@@ -84,7 +88,7 @@ export function createDeskEvents(
       listeners.add(listener);
       if (!reader && !closed) {
         reader = openReader();
-        read(reader).catch((error: unknown) => log.error({ err: error }, "live events ended"));
+        readAll(reader).catch((error: unknown) => log.error({ err: error }, "live events ended"));
       }
       return () => void listeners.delete(listener);
     },

@@ -59,7 +59,16 @@ const schema = new Schema<CommentDocument>(
     threadKey: text,
     path: text,
     decision: {
-      type: { _id: false, kind: text, by: text, at: time, from: text, reason: String, version: Number, batch: String },
+      type: {
+        _id: false,
+        kind: text,
+        by: text,
+        at: time,
+        from: text,
+        reason: String,
+        version: Number,
+        batch: String,
+      },
       default: undefined,
     },
     purgeAt: Date,

@@ -176,6 +176,11 @@ function toDocument({ id, ...fields }: Comment, purgeAfterDays: number): Comment
 }
 
 /** A stored comment without what only the store needs. */
-export function toComment({ _id, purgeAt: _purge, unaudited: _unaudited, ...fields }: CommentDocument): Comment {
+export function toComment({
+  _id,
+  purgeAt: _purge,
+  unaudited: _unaudited,
+  ...fields
+}: CommentDocument): Comment {
   return { id: _id, ...fields };
 }

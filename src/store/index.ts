@@ -1,9 +1,5 @@
 import type { Policy } from "../comment.ts";
-import {
-  type AccountRepository,
-  createAccountModel,
-  createAccountRepository,
-} from "./account.repository.ts";
+import { type AccountRepository, createAccountModel, createAccountRepository } from "./account.repository.ts";
 import { type ArticleRepository, createArticleModel, createArticleRepository } from "./article.repository.ts";
 import { type AuditRepository, createAuditModel, createAuditRepository } from "./audit.repository.ts";
 import { type BatchRepository, createBatchModel, createBatchRepository } from "./batch.repository.ts";
@@ -11,10 +7,22 @@ import { type BlockRepository, createBlockModel, createBlockRepository } from ".
 import { createCommentModel } from "./comment.model.ts";
 import { type CommentRepository, createCommentRepository } from "./comment.repository.ts";
 import { type Connection, connectStore } from "./connect.ts";
+import {
+  createDeliveryModel,
+  createDeliveryRepository,
+  type DeliveryRepository,
+} from "./delivery.repository.ts";
+import { createInsightRepository, type InsightRepository } from "./insight.repository.ts";
 import { createLinkModel, createLinkRepository, type LinkRepository } from "./link.repository.ts";
 import { createModerationRepository, type ModerationRepository } from "./moderation.repository.ts";
 import { createSiteModel, createSiteRepository, type SiteRepository } from "./site.repository.ts";
+import {
+  createSuppressionModel,
+  createSuppressionRepository,
+  type SuppressionRepository,
+} from "./suppression.repository.ts";
 import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
+import { createWebhookModel, createWebhookRepository, type WebhookRepository } from "./webhook.repository.ts";
 
 /** All that is kept in MongoDB. */
 export interface Store {
@@ -24,10 +32,14 @@ export interface Store {
   readonly sites: SiteRepository;
   readonly tokens: TokenRepository;
   readonly audit: AuditRepository;
+  readonly insight: InsightRepository;
   readonly accounts: AccountRepository;
   readonly links: LinkRepository;
   readonly batches: BatchRepository;
   readonly blocks: BlockRepository;
+  readonly webhooks: WebhookRepository;
+  readonly deliveries: DeliveryRepository;
+  readonly suppressions: SuppressionRepository;
   readonly connection: Connection;
   /** Builds what indexes are missing and the site `default`; safe to run twice and by several at once. */
   prepare(): Promise<void>;
@@ -55,6 +67,9 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     links: createLinkModel(connection),
     batches: createBatchModel(connection),
     blocks: createBlockModel(connection),
+    webhooks: createWebhookModel(connection),
+    deliveries: createDeliveryModel(connection),
+    suppressions: createSuppressionModel(connection),
   };
   const comments = createCommentRepository(models.comments, purgeAfterDays);
   const sites = createSiteRepository(models.sites, completePolicy);
@@ -65,10 +80,14 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     sites,
     tokens: createTokenRepository(models.tokens),
     audit: createAuditRepository(models.audit),
+    insight: createInsightRepository(models.comments, models.audit),
     accounts: createAccountRepository(models.accounts),
     links: createLinkRepository(models.links),
     batches: createBatchRepository(models.batches),
     blocks: createBlockRepository(models.blocks),
+    webhooks: createWebhookRepository(models.webhooks),
+    deliveries: createDeliveryRepository(models.deliveries),
+    suppressions: createSuppressionRepository(models.suppressions),
     connection,
     async prepare() {
       await Promise.all(Object.values(models).map((model) => model.createIndexes()));

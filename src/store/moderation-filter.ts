@@ -19,6 +19,8 @@ export interface ModerationFilter {
   readonly before?: Date;
   /** Judged by then: what came in later is left out. */
   readonly judgedBy?: Date;
+  /** Judged after then. */
+  readonly judgedSince?: Date;
   /** Words that all stand in name, e-mail or text, whatever the case. */
   readonly text?: string;
 }
@@ -37,7 +39,8 @@ export function queryOf(filter: ModerationFilter): Record<string, unknown> {
     score: score && defined({ $gte: score.min, $lte: score.max }),
     language,
     createdAt: (from || before) && defined({ $gte: from, $lt: before }),
-    judgedAt: filter.judgedBy && { $lte: filter.judgedBy },
+    judgedAt:
+      (filter.judgedBy || filter.judgedSince) && defined({ $lte: filter.judgedBy, $gt: filter.judgedSince }),
   });
 }
 

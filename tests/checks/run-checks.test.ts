@@ -15,6 +15,7 @@ const context: CheckContext = {
   },
   standing: { approved: 0, refused: 0 },
   parent: "none",
+  blocks: { authors: new Set(), addresses: new Set(), domains: new Set() },
 };
 
 async function run(list: readonly NamedCheck[]) {
