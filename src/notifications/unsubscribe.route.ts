@@ -45,7 +45,7 @@ export const unsubscribeRoutes = (
     tag,
     summary: "End the mails to a reader",
     query,
-    body: z.object({ "List-Unsubscribe": z.string().optional() }).loose(),
+    body: z.object({ "List-Unsubscribe": z.string().optional() }).loose().default({}),
     accepts: [...formOrJson, "multipart/form-data"],
     responses: {
       200: { description: "No more mails", type: "text/html" },
