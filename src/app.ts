@@ -19,6 +19,7 @@ import type { Route } from "./http/route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
 import { metricsRoute } from "./operations/metrics.route.ts";
 import type { Services } from "./services.ts";
+import { serveAssets } from "./web/serve-assets.ts";
 
 /** The web application: what comes before the routes, the routes, and what catches their errors. */
 export function createApp(services: Services): Express {
@@ -47,6 +48,7 @@ export function createApp(services: Services): Express {
     "/v1",
     allowOrigins(() => sites.list()),
   );
+  app.use("/assets", serveAssets());
   mountRoutes(app, createRoutes(services), authenticate);
   app.use(noSuchPage);
   app.use(handleErrors(log));

@@ -21,6 +21,7 @@ import { accountMail } from "./notifications/mails.ts";
 import { unsubscribeRoutes } from "./notifications/unsubscribe.route.ts";
 import { webhookRoutes } from "./notifications/webhooks.route.ts";
 import type { Services } from "./services.ts";
+import { deskRoutes } from "./web/desk.route.ts";
 
 /** Browsers reach the service over HTTPS, so cookies are for HTTPS alone. */
 export const isSecure = ({ config }: Pick<Services, "config">): boolean =>
@@ -28,7 +29,12 @@ export const isSecure = ({ config }: Pick<Services, "config">): boolean =>
 
 /** Every call of the moderators' desk. */
 export function createDeskRoutes(services: Services): readonly Route[] {
-  return [...accountRoutes(services), ...moderationRoutes(services), ...notificationRoutes(services)];
+  return [
+    ...accountRoutes(services),
+    ...moderationRoutes(services),
+    ...notificationRoutes(services),
+    ...deskRoutes(),
+  ];
 }
 
 function accountRoutes(services: Services): readonly Route[] {
