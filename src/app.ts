@@ -5,6 +5,7 @@ import { countsRoute } from "./comments/counts.route.ts";
 import { publishedRoute } from "./comments/published.route.ts";
 import { statusRoute } from "./comments/status.route.ts";
 import { submitRoute } from "./comments/submit.route.ts";
+import { verificationPageRoute, verifyEmailRoute } from "./comments/verify-email.route.ts";
 import { createDeskRoutes, isSecure } from "./desk-routes.ts";
 import { allowOrigins } from "./http/allow-origins.ts";
 import { handleErrors, noSuchPage } from "./http/handle-errors.ts";
@@ -57,8 +58,16 @@ export function createApp(services: Services): Express {
 
 /** Every call of the API. */
 export function createRoutes(services: Services): readonly Route[] {
-  const { config, metrics, store, sites, queue, redis, idempotency, keyring, identity, now } = services;
+  const { config, metrics, store, sites, queue, rechecks, redis, idempotency, keyring, identity, now } =
+    services;
   const { comments, articles } = store;
+  const { outside } = services.judging;
+  const verify = {
+    verifiedAuthors: store.verifiedAuthors,
+    keyring,
+    now,
+    onVerified: (comment: string) => rechecks.schedule({ comment, checks: ["site-mode"], attempt: 1 }, 0),
+  };
   const routes: readonly Route[] = [
     submitRoute({
       limit: limitRate({
@@ -71,6 +80,7 @@ export function createRoutes(services: Services): readonly Route[] {
       findSite: (key) => sites.find(key),
       ownOrigins: config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).origin],
       submit: (submission) => queue.submit(submission),
+      keepAddress: outside.akismet && ((comment, ip) => outside.values.keep(comment, { ip })),
       comments,
       idempotency,
       keyring,
@@ -80,6 +90,8 @@ export function createRoutes(services: Services): readonly Route[] {
     publishedRoute({ comments, articles, keyring }),
     statusRoute(comments, keyring),
     countsRoute(articles),
+    verificationPageRoute(verify),
+    verifyEmailRoute(verify),
 
     ...createDeskRoutes(services),
 

@@ -4,16 +4,18 @@ import { ownAccountRoutes } from "./accounts/own-account.route.ts";
 import { ownTokenRoutes } from "./accounts/own-tokens.route.ts";
 import { passwordResetRoute, type ResetDependencies } from "./accounts/password-reset.route.ts";
 import { readSessionRoute, signInRoute, signOutRoute } from "./accounts/session.route.ts";
+import type { Comment } from "./comment.ts";
 import type { Route } from "./http/route.ts";
 import { applyDecision } from "./moderation/apply-decision.ts";
 import { auditRoute } from "./moderation/audit.route.ts";
-import { blockRoutes } from "./moderation/blocks.route.ts";
 import { statusCountsRoute } from "./moderation/counts.route.ts";
 import { decisionRoute } from "./moderation/decision.route.ts";
 import { batchRoutes } from "./moderation/decisions.route.ts";
 import { eventsRoute } from "./moderation/events.route.ts";
 import { insightRoute } from "./moderation/insight.route.ts";
+import { listEntriesRoute, putListEntryRoute, removeListEntryRoute } from "./moderation/lists.route.ts";
 import { oneCommentRoutes } from "./moderation/one-comment.route.ts";
+import { overriddenChecks } from "./moderation/overridden-checks.ts";
 import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
 import { sitesRoute } from "./moderation/sites.route.ts";
 import { mailDecisionRoutes } from "./notifications/mail-decisions.route.ts";
@@ -64,12 +66,15 @@ function accountRoutes(services: Services): readonly Route[] {
 }
 
 /** What a decision needs to take effect. */
-export function decisionDependencies({ store, metrics, announce, now }: Services) {
+export function decisionDependencies({ store, metrics, onDecided, announce, now }: Services) {
   return {
     ...store,
     now: () => new Date(now()),
-    observe: (comment: { site: string; decision?: { kind: string } }) =>
-      metrics.decisions.inc({ site: comment.site, decision: comment.decision?.kind ?? "none" }),
+    observe(comment: Comment) {
+      metrics.decisions.inc({ site: comment.site, decision: comment.decision?.kind ?? "none" });
+      for (const check of overriddenChecks(comment)) metrics.overrides.inc({ check });
+    },
+    onDecided,
     announce,
   };
 }
@@ -78,6 +83,7 @@ function moderationRoutes(services: Services): readonly Route[] {
   const { store, leases, events, counts, identity, keyring, queue, sites, now } = services;
   const decide = decisionDependencies(services);
   const review = { ...store, leases, identity, keyring };
+  const lists = { lists: store.lists, audit: store.audit, identity, keyring, now: decide.now };
   return [
     reviewListRoute(review),
     reviewOneRoute(review),
@@ -97,7 +103,9 @@ function moderationRoutes(services: Services): readonly Route[] {
       onProgress: ({ id, matched, changed }) =>
         events.publish({ type: "batch", batch: id, matched, changed }),
     }),
-    ...blockRoutes({ ...store, now: decide.now }),
+    listEntriesRoute(lists),
+    putListEntryRoute(lists),
+    removeListEntryRoute(lists),
     auditRoute(store.audit, keyring),
     insightRoute(store.insight, now),
     eventsRoute(events),

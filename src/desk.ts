@@ -9,7 +9,6 @@ import { connectForWork } from "./queue/connect-redis.ts";
 import { createDeskEvents, type DeskEvents } from "./queue/desk-events.ts";
 import { createNotificationQueue, type NotificationQueue } from "./queue/notification-queue.ts";
 import type { Keyring } from "./signing/keyring.ts";
-import { cacheBlocks, type SiteBlocks } from "./store/cached-blocks.ts";
 import { type CachedCounts, cacheCounts } from "./store/cached-counts.ts";
 import type { CachedSites } from "./store/cached-sites.ts";
 import type { Store } from "./store/index.ts";
@@ -21,7 +20,6 @@ export interface Desk {
   readonly leases: Leases;
   readonly events: DeskEvents;
   readonly counts: CachedCounts;
-  readonly blocksOf: (site: string) => Promise<SiteBlocks>;
   readonly notifications: NotificationQueue;
   /** Tells open desks, webhooks and readers of comments that came or were decided; never fails. */
   readonly announce: (comments: readonly Comment[]) => Promise<void>;
@@ -32,8 +30,6 @@ export interface Desk {
 }
 
 const hourMs = 3_600_000;
-/** How long a block takes to reach the workers, in milliseconds. */
-const blockAgeMs = 2_000;
 
 export interface DeskParts {
   readonly config: Config;
@@ -56,7 +52,6 @@ export function createDesk({ config, log, redis, store, sites, keyring, now }: D
     leases: createLeases(redis, prefix),
     events,
     counts: cacheCounts(store.comments, async () => (await sites.list()).map(({ key }) => key), now),
-    blocksOf: cacheBlocks(store.blocks, blockAgeMs, now),
     notifications,
     async announce(comments) {
       if (comments.length === 0) return;

@@ -1,4 +1,5 @@
 import { readConfig } from "../config/index.ts";
+import { announceSetUp } from "./announce-set-up.ts";
 import { createLog } from "./log.ts";
 import { runProcess } from "./run-process.ts";
 import { createServices } from "./services.ts";
@@ -11,6 +12,7 @@ await runProcess(async () => {
   const services = await createServices(config, log);
   const web = await startWeb(services);
   log.info({ url: web.url }, "answering");
+  await announceSetUp(services, (line) => void process.stdout.write(`${line}\n`));
   return {
     async stop() {
       await web.stop(config.SHUTDOWN_SECONDS * 1_000);

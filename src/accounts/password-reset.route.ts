@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Route, route } from "../http/route.ts";
 import type { LinkDependencies } from "./links.route.ts";
-import { linkLifetimes, linkUrl } from "./set-up-link.ts";
+import { createResetLink } from "./reset-link.ts";
 
 /** A mail to be sent to somebody with an account. */
 export interface AccountMail {
@@ -41,15 +41,3 @@ export const passwordResetRoute = (dependencies: ResetDependencies): Route =>
       return { status: 202 };
     },
   });
-
-/** A link that sets an account's new password. */
-export async function createResetLink(
-  account: string,
-  by: string,
-  publicUrl: string,
-  { links, now }: Pick<LinkDependencies, "links" | "now">,
-): Promise<string> {
-  const createdAt = new Date(now());
-  const expiresAt = new Date(now() + linkLifetimes.reset);
-  return linkUrl(publicUrl, await links.create({ kind: "reset", account, by, createdAt, expiresAt }));
-}

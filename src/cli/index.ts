@@ -1,4 +1,6 @@
 import { Command, CommanderError } from "commander";
+import { createAccountCommand } from "./account.command.ts";
+import { createListCommand } from "./list.command.ts";
 import { createReplayCommand } from "./replay.command.ts";
 import { createSiteCommand } from "./site.command.ts";
 import { createSubmitCommand } from "./submit.command.ts";
@@ -9,7 +11,14 @@ const program = new Command("comments")
   .description("Runs a comment moderation service: its sites, tokens, queue and data.")
   .showHelpAfterError("(add --help for what there is)")
   .exitOverride();
-for (const create of [createSiteCommand, createTokenCommand, createReplayCommand, createSubmitCommand])
+for (const create of [
+  createSiteCommand,
+  createTokenCommand,
+  createAccountCommand,
+  createListCommand,
+  createReplayCommand,
+  createSubmitCommand,
+])
   program.addCommand(create());
 
 try {

@@ -8,15 +8,22 @@ import type { ModerationRepository, StatusChange } from "../store/moderation.rep
 
 export interface DecisionDependencies {
   readonly comments: Pick<CommentRepository, "find">;
-  readonly moderation: Pick<ModerationRepository, "changeStatus" | "markAudited">;
+  readonly moderation: Pick<ModerationRepository, "changeStatus" | "findUnaudited" | "markAudited">;
   readonly audit: Pick<AuditRepository, "appendMany">;
   readonly articles: Pick<ArticleRepository, "touch">;
   readonly now: () => Date;
   /** Told of each decision that took effect, with the comment as it is now: metrics, learning. */
   readonly observe: (comment: Comment) => void;
+  readonly onDecided: OnDecided;
   /** Tells other moderators, webhooks and readers; must not fail. */
   readonly announce: (comments: readonly Comment[]) => Promise<void>;
 }
+
+/**
+ * Told of each decision once it has taken effect, for all that learns from decisions. After a crash it may be told of
+ * one again, so it must do the same thing twice without harm.
+ */
+export type OnDecided = (comment: Comment, previous: Pick<Comment, "status">) => Promise<void>;
 
 export interface DecisionRequest {
   readonly decision: DecisionKind;
@@ -104,8 +111,8 @@ export async function applyChanges(
 ): Promise<readonly Comment[]> {
   const { moderation, articles, observe, announce } = dependencies;
   // An earlier decision that is not in the trail yet would be overwritten here.
-  const earlier = changes.map(({ comment }) => comment).filter(({ decision }) => decision);
-  await recordDecisions(earlier, dependencies);
+  const decided = changes.flatMap(({ comment: { id, decision } }) => (decision ? [id] : []));
+  if (decided.length > 0) await recordDecisions(await moderation.findUnaudited(decided), dependencies);
   const changed = await moderation.changeStatus(changes);
   await articles.touch(changedPages(changed));
   await recordDecisions(changed, dependencies);
@@ -122,7 +129,7 @@ export async function completeAuditTrail(
   {
     comments,
     ...dependencies
-  }: Pick<DecisionDependencies, "audit" | "articles" | "moderation"> & {
+  }: Pick<DecisionDependencies, "audit" | "articles" | "moderation" | "onDecided"> & {
     readonly comments: Pick<CommentRepository, "listUnaudited">;
   },
   limit = 100,
@@ -149,9 +156,12 @@ const isDecided = ({ decision }: Comment): boolean => decision !== undefined && 
 
 async function recordDecisions(
   comments: readonly Comment[],
-  { moderation, audit }: Pick<DecisionDependencies, "moderation" | "audit">,
+  { moderation, audit, onDecided }: Pick<DecisionDependencies, "moderation" | "audit" | "onDecided">,
 ): Promise<void> {
   await audit.appendMany(comments.flatMap((comment) => auditEntryOf(comment) ?? []));
+  await Promise.all(
+    comments.map((comment) => comment.decision && onDecided(comment, { status: comment.decision.from })),
+  );
   await moderation.markAudited(comments);
 }
 

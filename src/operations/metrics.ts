@@ -53,6 +53,36 @@ export function createMetrics() {
       labelNames: ["site", "decision"],
       registers,
     }),
+    overrides: new Counter({
+      name: "moderation_overrides_total",
+      help: "Comments that a check spoke against, in the shadow too, and a moderator approved.",
+      labelNames: ["check"],
+      registers,
+    }),
+    rechecks: new Counter({
+      name: "rechecks_total",
+      help: "Comments of which checks could not tell, asked again, by what came of it.",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    outsideCalls: new Counter({
+      name: "outside_calls_total",
+      help: "Calls to outside services; not_called while one is left alone.",
+      labelNames: ["service", "outcome"],
+      registers,
+    }),
+    outsideResting: new Gauge({
+      name: "outside_resting",
+      help: "1 while an outside service fails and is left alone.",
+      labelNames: ["service"],
+      registers,
+    }),
+    corrections: new Counter({
+      name: "akismet_corrections_total",
+      help: "Comments about which Akismet was told that it was wrong.",
+      labelNames: ["actually", "outcome"],
+      registers,
+    }),
     refusedByStore: new Counter({
       name: "comments_refused_by_store_total",
       help: "Submissions that could not be stored and went to the failed jobs.",

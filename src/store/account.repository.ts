@@ -99,7 +99,7 @@ export function createAccountRepository(model: AccountModel): AccountRepository 
     findByEmail: (email) => one({ email: email.toLowerCase() }),
     list: () => many({}),
     listForDigest: (digest) => many({ digest, disabledAt: { $exists: false } }),
-    exists: async () => (await model.exists({})) !== null,
+    exists: async () => (await model.exists({ email: { $gt: "" } })) !== null,
     async change(id, change) {
       const set = Object.fromEntries(Object.entries(change).filter(([, value]) => value != null));
       const unset = Object.fromEntries(

@@ -10,8 +10,9 @@ export const auditActions = [
   "undo",
   "edit",
   "reply",
+  "allow",
   "block",
-  "unblock",
+  "unlist",
 ] as const satisfies readonly (DecisionKind | string)[];
 export type AuditAction = (typeof auditActions)[number];
 

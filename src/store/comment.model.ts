@@ -51,6 +51,8 @@ const schema = new Schema<CommentDocument>(
         score: count,
         detail: text,
         evidence: { type: [String], default: undefined },
+        recheckAfterSeconds: Number,
+        shadow: Boolean,
       },
     ],
     version: count,
@@ -58,6 +60,7 @@ const schema = new Schema<CommentDocument>(
     depth: count,
     threadKey: text,
     path: text,
+    spamProbability: Number,
     decision: {
       type: {
         _id: false,

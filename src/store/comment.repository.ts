@@ -38,12 +38,20 @@ export interface CommentRepository {
   countPublished(article: ArticleRef): Promise<number>;
   /** An author's comments on a site, newest first, whatever became of them. */
   listByAuthor(site: string, authorKey: string, limit: number): Promise<readonly Comment[]>;
-  /** How many approved and refused comments each author id has on the site. */
-  standings(site: string, authorIds: readonly string[]): Promise<ReadonlyMap<string, AuthorStanding>>;
+  /** How many approved and refused comments each author id (or author key) has on the site. */
+  standings(
+    site: string,
+    by: "id" | "key",
+    authors: readonly string[],
+  ): Promise<ReadonlyMap<string, AuthorStanding>>;
+  /** Puts another judgement in place of the first where the version is still the one given and nobody decided. */
+  rejudge(id: string, version: number, judgement: Rejudgement): Promise<Comment | undefined>;
   /** Comments whose last decision is not in the audit trail yet. */
   listUnaudited(limit: number): Promise<readonly Comment[]>;
   countByStatus(sites: readonly string[], status: Status): Promise<ReadonlyMap<string, number>>;
 }
+
+export type Rejudgement = Pick<Comment, "findings" | "status" | "score" | "judgedAt">;
 
 /** @param purgeAfterDays days until spam and rejected comments are purged, counted from their judgement. */
 export function createCommentRepository(model: CommentModel, purgeAfterDays: number): CommentRepository {
@@ -56,6 +64,8 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
 
   return {
     async insertNew(comments) {
+      // The driver refuses an empty bulk write.
+      if (comments.length === 0) return [];
       const operations = comments.map((comment) => {
         const { _id, ...fields } = toDocument(comment, purgeAfterDays);
         return { updateOne: { filter: { _id }, update: { $setOnInsert: fields }, upsert: true } };
@@ -103,17 +113,18 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
     listByAuthor: (site, authorKey, limit) =>
       find({ "author.key": authorKey, site }, { createdAt: -1, _id: -1 }, limit),
 
-    async standings(site, authorIds) {
-      if (authorIds.length === 0) return new Map();
+    async standings(site, by, authors) {
+      if (authors.length === 0) return new Map();
+      const field = `author.${by}`;
       const rows = await model.aggregate<{ _id: { author: string; status: Status }; count: number }>([
         {
           $match: {
-            "author.id": { $in: authorIds },
+            [field]: { $in: authors },
             site,
             status: { $in: ["approved", "rejected", "spam"] },
           },
         },
-        { $group: { _id: { author: "$author.id", status: "$status" }, count: { $sum: 1 } } },
+        { $group: { _id: { author: `$${field}`, status: "$status" }, count: { $sum: 1 } } },
       ]);
       const standings = new Map<string, AuthorStanding>();
       for (const { _id, count } of rows) {
@@ -126,6 +137,22 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
         );
       }
       return standings;
+    },
+
+    async rejudge(id, version, judgement) {
+      const purgeAt = purgeDate(judgement.status, judgement.judgedAt, purgeAfterDays);
+      const document = await model
+        .findOneAndUpdate(
+          { _id: id, version, decision: { $exists: false } },
+          {
+            $set: { ...judgement, ...(purgeAt ? { purgeAt } : {}) },
+            ...(purgeAt ? {} : { $unset: { purgeAt: 1 } }),
+            $inc: { version: 1 },
+          },
+          { returnDocument: "after" },
+        )
+        .lean<CommentDocument>();
+      return document ? toComment(document) : undefined;
     },
 
     listUnaudited: (limit) => find({ unaudited: true }, { _id: 1 }, limit),

@@ -3,7 +3,6 @@ import { type AccountRepository, createAccountModel, createAccountRepository } f
 import { type ArticleRepository, createArticleModel, createArticleRepository } from "./article.repository.ts";
 import { type AuditRepository, createAuditModel, createAuditRepository } from "./audit.repository.ts";
 import { type BatchRepository, createBatchModel, createBatchRepository } from "./batch.repository.ts";
-import { type BlockRepository, createBlockModel, createBlockRepository } from "./block.repository.ts";
 import { createCommentModel } from "./comment.model.ts";
 import { type CommentRepository, createCommentRepository } from "./comment.repository.ts";
 import { type Connection, connectStore } from "./connect.ts";
@@ -14,6 +13,7 @@ import {
 } from "./delivery.repository.ts";
 import { createInsightRepository, type InsightRepository } from "./insight.repository.ts";
 import { createLinkModel, createLinkRepository, type LinkRepository } from "./link.repository.ts";
+import { createListModel, createListRepository, type ListRepository } from "./list.repository.ts";
 import { createModerationRepository, type ModerationRepository } from "./moderation.repository.ts";
 import { createSiteModel, createSiteRepository, type SiteRepository } from "./site.repository.ts";
 import {
@@ -22,6 +22,11 @@ import {
   type SuppressionRepository,
 } from "./suppression.repository.ts";
 import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
+import {
+  createVerifiedAuthorModel,
+  createVerifiedAuthorRepository,
+  type VerifiedAuthorRepository,
+} from "./verified-author.repository.ts";
 import { createWebhookModel, createWebhookRepository, type WebhookRepository } from "./webhook.repository.ts";
 
 /** All that is kept in MongoDB. */
@@ -36,10 +41,11 @@ export interface Store {
   readonly accounts: AccountRepository;
   readonly links: LinkRepository;
   readonly batches: BatchRepository;
-  readonly blocks: BlockRepository;
   readonly webhooks: WebhookRepository;
   readonly deliveries: DeliveryRepository;
   readonly suppressions: SuppressionRepository;
+  readonly lists: ListRepository;
+  readonly verifiedAuthors: VerifiedAuthorRepository;
   readonly connection: Connection;
   /** Builds what indexes are missing and the site `default`; safe to run twice and by several at once. */
   prepare(): Promise<void>;
@@ -66,10 +72,11 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     accounts: createAccountModel(connection),
     links: createLinkModel(connection),
     batches: createBatchModel(connection),
-    blocks: createBlockModel(connection),
     webhooks: createWebhookModel(connection),
     deliveries: createDeliveryModel(connection),
     suppressions: createSuppressionModel(connection),
+    lists: createListModel(connection),
+    verifiedAuthors: createVerifiedAuthorModel(connection),
   };
   const comments = createCommentRepository(models.comments, purgeAfterDays);
   const sites = createSiteRepository(models.sites, completePolicy);
@@ -84,10 +91,11 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     accounts: createAccountRepository(models.accounts),
     links: createLinkRepository(models.links),
     batches: createBatchRepository(models.batches),
-    blocks: createBlockRepository(models.blocks),
     webhooks: createWebhookRepository(models.webhooks),
     deliveries: createDeliveryRepository(models.deliveries),
     suppressions: createSuppressionRepository(models.suppressions),
+    lists: createListRepository(models.lists),
+    verifiedAuthors: createVerifiedAuthorRepository(models.verifiedAuthors),
     connection,
     async prepare() {
       await Promise.all(Object.values(models).map((model) => model.createIndexes()));

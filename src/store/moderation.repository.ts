@@ -43,6 +43,8 @@ export interface ModerationRepository {
   changeStatus(changes: readonly StatusChange[]): Promise<readonly Comment[]>;
   /** Comments whose last decision was made in a batch. */
   listBatch(batch: string, limit: number): Promise<readonly Comment[]>;
+  /** Those of these whose last decision is not in the audit trail yet. */
+  findUnaudited(ids: readonly string[]): Promise<readonly Comment[]>;
   /** Notes that the decisions of these versions are in the audit trail. */
   markAudited(comments: readonly Pick<Comment, "id" | "version">[]): Promise<void>;
   /** Changes the words and keeps the first ones; `undefined` where another change came first. */
@@ -160,6 +162,7 @@ export function createModerationRepository(
       return (await Promise.all([...groups.values()].map(changeGroup))).flat();
     },
     listBatch: (batch, limit) => find({ "decision.batch": batch }, { _id: 1 }, limit),
+    findUnaudited: (ids) => find({ _id: { $in: ids }, unaudited: true }, { _id: 1 }, ids.length),
     async markAudited(comments) {
       const groups = groupBy(comments, ({ version }) => version);
       const marks = [...groups].map(([version, group]) =>

@@ -201,41 +201,20 @@ describe("answering as staff", () => {
   });
 });
 
-describe("blocking", () => {
+describe("blocking from the card", () => {
   it("an author's next comments are rejected until the block is lifted", async () => {
     const email = "pest@example.org";
-    const id = await waiting({ email });
-    const block = await ada.call("POST", `${root}/blocks`, { kind: "author", comment: id, days: 7 });
-    expect(block.body).toMatchObject({ kind: "author", by: "Ada", site: "default" });
-    await until("the workers know it", async () => {
-      const comment = await service.post({ email });
-      return (await service.judged(comment)) === "rejected";
-    });
-    const query = `?id=${encodeURIComponent(block.body.id)}`;
-    expect((await ada.call("DELETE", `${root}/blocks${query}`)).status).toBe(204);
-    expect((await ada.call("DELETE", `${root}/blocks${query}`)).status).toBe(404);
+    const { authorKey } = await read(await waiting({ email }));
+    const entry = { list: "block", kind: "email", value: authorKey, site: "default", note: "A pest" };
+    const block = (await ada.call("POST", `${root}/lists`, entry)).body;
+    expect(await service.judged(await service.post({ email }))).toBe("rejected");
+    expect((await ada.call("DELETE", `${root}/lists/${block.id}`)).status).toBe(204);
+    expect(await service.judged(await service.post({ email }))).toBe("pending");
     const { entries } = (await ada.call("GET", `${root}/audit?by=Ada`)).body;
-    expect(entries.slice(0, 2).map(({ decision }: { decision: string }) => decision)).toEqual([
-      "unblock",
-      "block",
+    expect(entries.slice(0, 2)).toMatchObject([
+      { decision: "unlist", comment: null, site: "default" },
+      { decision: "block", reason: expect.stringContaining("A pest") },
     ]);
-  });
-
-  it("a domain's links are rejected, those of its subdomains too", async () => {
-    const block = { kind: "domain", site: "second", domain: "Casino.example", days: null };
-    expect((await ada.call("POST", `${root}/blocks`, block)).body.expiresAt).toBeNull();
-    await until("the workers know it", async () => {
-      const comment = await service.post({ site: "second", body: "Look at https://www.casino.example/win" });
-      return (await service.judged(comment)) === "rejected";
-    });
-  });
-
-  it.each([
-    ["a domain that is none", { kind: "domain", site: "default", domain: "not a domain" }],
-    ["an author without a comment", { kind: "author", site: "default" }],
-    ["no site", { kind: "domain", domain: "a.example" }],
-  ])("refuses %s", async (_case, body) => {
-    expect((await ada.call("POST", `${root}/blocks`, body)).status).toBe(422);
   });
 });
 

@@ -75,7 +75,7 @@ export interface AuditEntry {
   readonly article: string | null;
   readonly by: string;
   readonly at: string;
-  readonly decision: DecisionKind | "undo" | "edit" | "reply" | "block" | "unblock";
+  readonly decision: DecisionKind | "undo" | "edit" | "reply" | "allow" | "block" | "unlist";
   readonly from: Status | null;
   readonly to: Status | null;
   readonly reason: string | null;
@@ -112,12 +112,17 @@ export interface Session {
   readonly csrfToken: string;
 }
 
-export interface Block {
+export const listKinds = ["email", "address", "link", "domain"] as const;
+export type ListKind = (typeof listKinds)[number];
+
+/** Somebody or something on the allow or block list. */
+export interface ListEntry {
   readonly id: string;
-  readonly site: string;
-  readonly kind: "author" | "address" | "domain";
+  readonly list: "allow" | "block";
+  readonly kind: ListKind;
   readonly label: string;
-  readonly reason: string | null;
+  readonly site: string | null;
+  readonly note: string | null;
   readonly by: string;
   readonly createdAt: string;
   readonly expiresAt: string | null;

@@ -5,8 +5,8 @@ import { Header } from "./header.tsx";
 import { AccountPage } from "./pages/account-page.tsx";
 import { AccountsPage } from "./pages/accounts-page.tsx";
 import { AuditPage } from "./pages/audit-page.tsx";
-import { BlocksPage } from "./pages/blocks-page.tsx";
 import { InsightPage } from "./pages/insight-page.tsx";
+import { ListsPage } from "./pages/lists-page.tsx";
 import { WebhooksPage } from "./pages/webhooks-page.tsx";
 import { Notice } from "./parts/field.tsx";
 import { QueuePage } from "./queue/queue-page.tsx";
@@ -92,8 +92,8 @@ function OpenPage({
       return <AuditPage query={query} />;
     case "insight":
       return <InsightPage />;
-    case "blocks":
-      return <BlocksPage />;
+    case "lists":
+      return <ListsPage />;
     case "webhooks":
       return <WebhooksPage />;
     case "accounts":

@@ -14,6 +14,20 @@ const look: Readonly<Record<Status, readonly [token: string, dash: number[]]>> =
   deleted: ["--ink-soft", [8, 4]],
 };
 
+const dayMs = 86_400_000;
+const fewest = 7;
+
+/** Days without a comment are days as well; a week at least is drawn. @param now milliseconds since the epoch. */
+function everyDay(days: Insight["days"], now: number): Insight["days"] {
+  const known = new Map(days.map((day) => [day.day, day]));
+  const first = Math.min(Date.parse(days[0]?.day ?? ""), now - (fewest - 1) * dayMs);
+  const count = Math.floor((now - first) / dayMs) + 1;
+  return Array.from({ length: count }, (_none, index) => {
+    const day = new Date(now - (count - 1 - index) * dayMs).toISOString().slice(0, 10);
+    return known.get(day) ?? { day, pending: 0, spam: 0, rejected: 0, approved: 0, deleted: 0 };
+  });
+}
+
 /** Comments by day, a line for each outcome. */
 export function DayChart({ days }: { days: Insight["days"] }) {
   const place = useRef<HTMLDivElement>(null);
@@ -23,7 +37,8 @@ export function DayChart({ days }: { days: Insight["days"] }) {
     const style = getComputedStyle(document.documentElement);
     const colour = (token: string): string => style.getPropertyValue(token).trim();
     const axis = { stroke: colour("--ink-soft"), grid: { stroke: colour("--line"), width: 1 } };
-    const times = days.map(({ day }) => Date.parse(day) / 1_000);
+    const filled = everyDay(days, Date.now());
+    const times = filled.map(({ day }) => Date.parse(day) / 1_000);
     const chart = new uPlot(
       {
         width: element.clientWidth,
@@ -36,11 +51,11 @@ export function DayChart({ days }: { days: Insight["days"] }) {
             stroke: colour(look[status][0]),
             dash: look[status][1],
             width: 2,
-            points: { show: days.length < 10 },
+            points: { show: filled.length < 10 },
           })),
         ],
       },
-      [times, ...statuses.map((status) => days.map((day) => day[status]))],
+      [times, ...statuses.map((status) => filled.map((day) => day[status]))],
       element,
     );
     const observer = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height }));

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { post } from "../api.ts";
-import type { Block, Comment } from "../api-types.ts";
+import type { Comment, ListKind } from "../api-types.ts";
 import { markText } from "../mark-text.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Choice, Field, Notice } from "../parts/field.tsx";
@@ -8,6 +8,8 @@ import { useAction } from "../parts/use-action.ts";
 import { text } from "../strings/index.ts";
 
 const days = ["1", "7", "30", "365"] as const;
+
+const dayMs = 86_400_000;
 
 /** Blocks the author, the address or a domain that the comment links to, for a while or for good. */
 export function BlockDialog({
@@ -20,19 +22,21 @@ export function BlockDialog({
   onBlocked: () => void;
 }) {
   const domains = domainsOf(comment);
-  const [kind, setKind] = useState<Block["kind"]>("author");
+  const [kind, setKind] = useState<ListKind>("email");
   const [domain, setDomain] = useState(domains[0] ?? "");
   const [time, setTime] = useState<string>("30");
   const [reason, setReason] = useState("");
   const { run, error } = useAction();
   const block = () =>
     run(async () => {
-      await post("/v1/moderation/blocks", {
+      const value = kind === "link" ? domain : kind === "email" ? comment.email : comment.addressHash;
+      await post("/v1/moderation/lists", {
+        list: "block",
         kind,
-        comment: comment.id,
-        days: time === "" ? null : Number(time),
-        ...(kind === "domain" ? { domain } : {}),
-        ...(reason.trim() === "" ? {} : { reason }),
+        value,
+        site: comment.site,
+        note: reason,
+        ...(time === "" ? {} : { expiresAt: new Date(Date.now() + Number(time) * dayMs).toISOString() }),
       });
       onClose();
       onBlocked();
@@ -48,17 +52,17 @@ export function BlockDialog({
       <fieldset class="radios">
         <legend>{text.block.title}</legend>
         <Radio
-          kind="author"
+          kind="email"
           chosen={kind}
-          label={`${text.block.author}: ${comment.email}`}
+          label={`${text.block.email}: ${comment.email}`}
           onChoose={setKind}
         />
         {comment.addressHash && (
           <Radio kind="address" chosen={kind} label={text.block.address} onChoose={setKind} />
         )}
-        <Radio kind="domain" chosen={kind} label={text.block.domain} onChoose={setKind} />
+        <Radio kind="link" chosen={kind} label={text.block.link} onChoose={setKind} />
       </fieldset>
-      {kind === "domain" && (
+      {kind === "link" && (
         <Field label={text.block.domainName} name="domain" required value={domain} onInput={setDomain} />
       )}
       <Choice
@@ -80,10 +84,10 @@ function Radio({
   label,
   onChoose,
 }: {
-  kind: Block["kind"];
-  chosen: Block["kind"];
+  kind: ListKind;
+  chosen: ListKind;
   label: string;
-  onChoose: (kind: Block["kind"]) => void;
+  onChoose: (kind: ListKind) => void;
 }) {
   return (
     <label>

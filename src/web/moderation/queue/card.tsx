@@ -27,6 +27,7 @@ export function Card({
   me,
   selected,
   history,
+  follow,
   actions,
 }: {
   item: Item;
@@ -34,6 +35,8 @@ export function Card({
   me: string;
   selected: boolean;
   history: boolean;
+  /** False for the first card of a page that was just opened: it stays at its top. */
+  follow: { current: boolean };
   actions: CardActions;
 }) {
   const { comment, taken } = item;
@@ -41,7 +44,8 @@ export function Card({
   const swipe = useSwipe(() => actions.decide("approve"), actions.more);
   useEffect(() => {
     element.current?.focus({ preventScroll: true });
-    element.current?.scrollIntoView({ block: "nearest" });
+    if (follow.current) element.current?.scrollIntoView({ block: "nearest" });
+    follow.current = true;
   }, [comment.id]);
   const evidence = evidenceOf(comment);
   return (

@@ -71,6 +71,7 @@ export function QueuePage({ account, query }: { account: Account; query: URLSear
   const lost = useEvents(listeners);
 
   const item = focused(state);
+  const follow = useRef(false);
   const close = useCallback(() => setOpen(undefined), []);
   const toggle = useCallback((id: string) => update((before) => toggled(before, id)), [update]);
   const focusOn = useCallback((id: string) => update((before) => ({ ...before, focus: id })), [update]);
@@ -166,6 +167,7 @@ export function QueuePage({ account, query }: { account: Account; query: URLSear
                     me={me}
                     selected={selected}
                     history={history}
+                    follow={follow}
                     actions={actions}
                   />
                 ) : (
