@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { pino } from "pino";
 import { type Config, readConfig } from "../config/index.ts";
 import { startWorker } from "../workers/start-worker.ts";
+import { announceSetUp } from "./announce-set-up.ts";
 import { startEmbeddedStores } from "./embedded/index.ts";
 import { readOrCreateSecrets } from "./embedded/secrets.ts";
 import { refuseTakenPort } from "./http/listen.ts";
@@ -30,6 +31,12 @@ await runProcess(async () => {
     log: step,
   });
   const running = join(folder, runningFile);
+  void stores.failed.then((line) => {
+    rmSync(running, { force: true });
+    process.stderr.write(`${line}\nWhat was accepted is kept: start again.\n`);
+    // The other store ends by itself with this process.
+    process.exit(1);
+  });
   try {
     const environment = {
       ...readOrCreateSecrets(join(folder, "secrets.json")),
@@ -44,6 +51,7 @@ await runProcess(async () => {
     const web = await startWeb(services);
     const worker = await startWorker(services);
     writeFileSync(running, JSON.stringify(forTheCli(environment, web.url)), { mode: 0o600 });
+    await announceSetUp(services, step);
     announce(config, web.url, folder);
 
     return {
@@ -63,11 +71,10 @@ await runProcess(async () => {
   }
 });
 
-/** The stores of one machine hold one service, in a database of this name. */
+/** The stores of one machine hold one service, in a database of this name unless the address names another. */
 function withDatabase(uri: string): string {
-  const named = new URL(uri);
-  if (named.pathname.length <= 1) named.pathname = "/comments";
-  return named.href;
+  // Not by URL: the address of a replica set names several hosts.
+  return uri.replace(/^(mongodb[^/]*:\/\/[^/?]+)\/?(?=$|\?)/, "$1/comments");
 }
 
 /** What the service runs with, without what else is in the environment. */
@@ -82,6 +89,7 @@ function forTheCli(environment: Readonly<Record<string, string | undefined>>, ur
 function announce(config: Config, url: string, folder: string): void {
   step("");
   step(`  API           ${url}/v1/comments`);
+  step(`  Moderators    ${url}/moderation`);
   step(`  Description   ${url}/openapi.json`);
   step(`  Metrics       ${url}/metrics`);
   step(`  Health        ${url}/readyz`);

@@ -12,13 +12,15 @@ export interface RateLimitOptions {
   readonly perMinute: number;
   /** Requests that are not counted. */
   readonly skip: (response: Response) => boolean;
+  /** What is counted instead of the address, where it says so. */
+  readonly by?: (response: Response) => string | undefined;
   /** Hash of an address, so that Redis keeps none. */
   readonly hash: (address: string) => string;
 }
 
 /** A limit for each address (each /56 of IPv6), counted in Redis for all web processes, told in `RateLimit` headers. */
-export function limitRate({ redis, prefix, perMinute, skip, hash }: RateLimitOptions): RequestHandler {
-  return rateLimit({
+export function limitRate({ redis, prefix, perMinute, skip, by, hash }: RateLimitOptions): RequestHandler {
+  const limiter = rateLimit({
     windowMs: 60_000,
     limit: perMinute,
     standardHeaders: "draft-8",
@@ -30,11 +32,11 @@ export function limitRate({ redis, prefix, perMinute, skip, hash }: RateLimitOpt
       sendCommand: (command: string, ...args: string[]) =>
         redis.call(command, ...args) as Promise<RedisReply>,
     }),
-    skip: (_request, response) => skip(response),
-    keyGenerator: (request) => hash(ipKeyGenerator(request.ip ?? "unknown")),
+    keyGenerator: (request, response) => by?.(response) ?? hash(ipKeyGenerator(request.ip ?? "unknown")),
     handler: (request) => {
       const reset = (request as { rateLimit?: { resetTime?: Date } }).rateLimit?.resetTime;
       throw tooManyRequests(reset ? Math.max(1, Math.ceil((reset.getTime() - Date.now()) / 1_000)) : 60);
     },
   });
+  return (request, response, next) => (skip(response) ? next() : limiter(request, response, next));
 }

@@ -6,6 +6,8 @@ export interface CommentDocument extends Omit<Comment, "id"> {
   readonly _id: string;
   /** When it is purged; only for what was not published. */
   readonly purgeAt?: Date;
+  /** The status and days of the policy that gave `purgeAt`. */
+  readonly retention?: string;
   /** The decision has no audit record yet. */
   readonly unaudited?: true;
 }
@@ -35,6 +37,12 @@ const schema = new Schema<CommentDocument>(
     referrer: String,
     form: { _id: false, honeypot: Boolean, token: String, ageSeconds: Number },
     via: text,
+    staff: Boolean,
+    notifyReplies: Boolean,
+    notifyPublished: Boolean,
+    score: { type: Number, default: 0 },
+    language: String,
+    original: { type: { _id: false, name: String, body: String, website: String }, default: undefined },
     status: text,
     findings: [
       {
@@ -45,6 +53,8 @@ const schema = new Schema<CommentDocument>(
         score: count,
         detail: text,
         evidence: { type: [String], default: undefined },
+        recheckAfterSeconds: Number,
+        shadow: Boolean,
       },
     ],
     version: count,
@@ -52,11 +62,22 @@ const schema = new Schema<CommentDocument>(
     depth: count,
     threadKey: text,
     path: text,
+    spamProbability: Number,
     decision: {
-      type: { _id: false, kind: text, by: text, at: time, from: text, reason: String },
+      type: {
+        _id: false,
+        kind: text,
+        by: text,
+        at: time,
+        from: text,
+        reason: String,
+        version: Number,
+        batch: String,
+      },
       default: undefined,
     },
     purgeAt: Date,
+    retention: String,
     unaudited: Boolean,
   },
   { versionKey: false, strict: "throw", collection: "comments" },
@@ -72,9 +93,14 @@ schema.index({ site: 1, article: 1, status: 1, createdAt: 1, _id: 1 });
 schema.index({ "author.key": 1, status: 1, createdAt: 1, _id: 1 });
 schema.index({ "author.key": 1, site: 1, createdAt: -1, _id: -1 });
 schema.index({ "findings.reason": 1, status: 1, createdAt: 1, _id: 1 });
+schema.index({ addressHash: 1, status: 1, createdAt: 1, _id: 1 });
+schema.index({ language: 1, status: 1, createdAt: 1, _id: 1 });
+schema.index({ "decision.batch": 1 }, { sparse: true });
 // What is known of an author who returns.
 schema.index({ "author.id": 1, site: 1, status: 1 });
 schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
+// Threads stay whole when somebody is erased.
+schema.index({ site: 1, parent: 1 }, { partialFilterExpression: { parent: { $exists: true } } });
 schema.index({ unaudited: 1 }, { partialFilterExpression: { unaudited: true } });
 
 export type CommentModel = Model<CommentDocument>;

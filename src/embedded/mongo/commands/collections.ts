@@ -7,11 +7,11 @@ import {
   namespaceOf,
   ok,
 } from "../command.ts";
-import { mongoError, notSupported } from "../errors.ts";
+import { notSupported } from "../errors.ts";
 import { compileFilter } from "../query/match.ts";
 import { writeDocument } from "../storage/bson-document.ts";
 import { type Doc, isPlainObject } from "../storage/index-values.ts";
-import { checkNamespace } from "../storage/store.ts";
+import { checkDatabaseName } from "../storage/namespace.ts";
 
 const refusedOptions = [
   "capped",
@@ -60,7 +60,7 @@ function dropDatabase(engine: Engine, { database }: Command) {
 
 function listCollections(engine: Engine, command: Command) {
   const { database, body } = command;
-  checkNamespace(database, "$cmd".slice(1));
+  checkDatabaseName(database);
   const matches = compileFilter(documentIn(body, "filter"));
   const entries: Doc[] = namespacesOf(engine, database).map((namespace) => ({
     name: namespace.slice(database.length + 1),
@@ -77,13 +77,10 @@ function listCollections(engine: Engine, command: Command) {
   );
 }
 
-/** Bytes of a collection's records, summed; the engine keeps no running total. */
-function sizeOf(engine: Engine, namespaces: readonly string[]): number {
-  return namespaces.reduce(
-    (sum, namespace) => sum + (engine.store.collections.get(namespace)?.count ?? 0),
-    0,
-  );
-}
+const countIn = ({ store }: Engine, namespace: string): number => {
+  const collection = store.collections.get(namespace);
+  return collection ? store.countOf(collection) : 0;
+};
 
 function listDatabases(engine: Engine, { body }: Command) {
   const names = new Set(
@@ -103,7 +100,7 @@ function collStats(engine: Engine, command: Command) {
   const namespace = namespaceOf(command);
   return ok({
     ns: namespace,
-    count: collection?.count ?? 0,
+    count: countIn(engine, namespace),
     nindexes: collection?.indexes.length ?? 0,
     capped: false,
   });
@@ -111,11 +108,12 @@ function collStats(engine: Engine, command: Command) {
 
 function dbStats(engine: Engine, { database }: Command) {
   const namespaces = namespacesOf(engine, database);
-  return ok({ db: database, collections: namespaces.length, objects: sizeOf(engine, namespaces), views: 0 });
-}
-
-function renameCollection(): never {
-  throw mongoError(238, "renameCollection is not supported by the embedded store");
+  return ok({
+    db: database,
+    collections: namespaces.length,
+    objects: namespaces.reduce((sum, namespace) => sum + countIn(engine, namespace), 0),
+    views: 0,
+  });
 }
 
 export const collectionCommands: Readonly<Record<string, CommandSpec>> = {
@@ -132,5 +130,4 @@ export const collectionCommands: Readonly<Record<string, CommandSpec>> = {
   },
   collStats: { run: collStats, fields: ["collStats", "scale"] },
   dbStats: { run: dbStats, fields: ["dbStats", "scale", "freeStorage"] },
-  renameCollection: { run: renameCollection, fields: ["*"] },
 };

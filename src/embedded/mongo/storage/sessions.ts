@@ -3,7 +3,7 @@ import { mongoError } from "../errors.ts";
 import { encodeValues } from "./encode-value.ts";
 import type { Doc } from "./index-values.ts";
 import { type LmdbFile, treeKey, wholeTree } from "./lmdb-file.ts";
-import { SESSION_TREE } from "./store.ts";
+import { SESSION_TREE } from "./trees.ts";
 
 /** Milliseconds that the last retryable write of a session is remembered: MongoDB's life of a session. */
 const SESSION_MS = 30 * 60 * 1000;
@@ -45,8 +45,8 @@ export function rememberReply(
   file.put(keyOf(session), Buffer.from(serialize({ transaction, at: now, reply })));
 }
 
-/** Forgets the sessions that nobody has used for half an hour. */
-export function forgetSessions(file: LmdbFile, now: number): void {
-  for (const { key, value } of file.entries(wholeTree(SESSION_TREE)))
-    if (Number(read(value).at) < now - SESSION_MS) file.remove(key);
+/** Keys of the sessions that nobody has used for half an hour. */
+export function expiredSessions(file: LmdbFile, now: number): Buffer[] {
+  const entries = file.entries(wholeTree(SESSION_TREE));
+  return entries.filter(({ value }) => Number(read(value).at) < now - SESSION_MS).map(({ key }) => key);
 }
