@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { createAkismetKeyCommand } from "./akismet-key.command.ts";
 import { createListCommand } from "./list.command.ts";
+import { createModelCommand } from "./model.command.ts";
 import { createReplayCommand } from "./replay.command.ts";
 import { createReplayPolicyCommand } from "./replay-policy.command.ts";
 import { createSiteCommand } from "./site.command.ts";
@@ -19,6 +20,7 @@ for (const create of [
   createAkismetKeyCommand,
   createReplayCommand,
   createReplayPolicyCommand,
+  createModelCommand,
   createSubmitCommand,
 ])
   program.addCommand(create());
