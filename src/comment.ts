@@ -100,6 +100,8 @@ export interface Policy {
   readonly outside: { readonly akismet: boolean; readonly webhook: boolean };
   /** Rules on trial, by check or by reason: judged and recorded, deciding nothing. */
   readonly shadow: readonly string[];
+  /** Days until comments of a status are purged; what is left out is kept as the service does. */
+  readonly retention: Readonly<Partial<Record<Status, number | undefined>>>;
 }
 
 /** Earlier comments that the same text, author or address left, as recorded when this one was first seen. */

@@ -11,6 +11,8 @@ import { repeat } from "./repeat.ts";
 /** Share of the time to stop that is left to the jobs; the rest is for closing connections. */
 const jobsShare = 0.8;
 const auditSweepMs = 30_000;
+/** How often one of the workers brings purge dates in line with the sites' policies. */
+const retentionSweepMs = 3_600_000;
 const fitMs = 1_000;
 
 export interface RunningWorker extends Running {
@@ -20,7 +22,7 @@ export interface RunningWorker extends Running {
 
 /** A worker process on services already made: takes jobs, mends the audit trail, answers health and metrics. */
 export async function startWorker(services: Services): Promise<RunningWorker> {
-  const { config, log, metrics, store, redis, onDecided } = services;
+  const { config, log, metrics, store, redis, sites, onDecided } = services;
   const worker = startModerationWorker(services);
   const rechecker = startRecheckWorker(services);
   const corrector = startCorrectionWorker(services);
@@ -40,6 +42,13 @@ export async function startWorker(services: Services): Promise<RunningWorker> {
     const mended = await completeAuditTrail({ ...store, onDecided });
     if (mended > 0) log.info({ mended }, "audit records were completed");
   });
+  const retention = repeat(retentionSweepMs, log, "retention could not be applied", async () => {
+    if (!(await redis.set(`${config.QUEUE_PREFIX}:retention`, "1", "PX", retentionSweepMs, "NX"))) return;
+    for (const site of await sites.list()) {
+      const changed = await store.applyRetention(site.key, site.policy.retention);
+      if (changed > 0) log.info({ site: site.key, changed }, "purge dates follow the site's policy");
+    }
+  });
   const fitting = fitSites(services);
   return {
     url: operations.url,
@@ -47,6 +56,7 @@ export async function startWorker(services: Services): Promise<RunningWorker> {
       sweep.stop();
       fitting.stop();
       await Promise.all([rechecker.stop(), corrector.stop()]);
+      retention.stop();
       await worker.stop(config.SHUTDOWN_SECONDS * 1_000 * jobsShare);
       await operations.stop(1_000);
     },

@@ -21,6 +21,7 @@ export function createAkismetKeyCommand(): Command {
     .command("list")
     .description("all keys, by the beginning of their hashes")
     .option("--json", "as JSON")
+    .addHelpText("after", "\nExample:\n  comments akismet-key list --json")
     .action((options: { json?: boolean }) =>
       withServices(async ({ store }) => {
         const keys = await store.akismetKeys.list();
@@ -33,6 +34,7 @@ export function createAkismetKeyCommand(): Command {
   command
     .command("revoke <id>")
     .description("end a key for good")
+    .addHelpText("after", "\nExample:\n  comments akismet-key revoke 7")
     .action((id: string) =>
       withServices(async ({ store }) => {
         if (!(await store.akismetKeys.revoke(id)))

@@ -18,6 +18,7 @@ export function createSiteCommand(): Command {
     .command("list")
     .description("all sites")
     .option("--json", "as JSON")
+    .addHelpText("after", "\nExample:\n  comments site list --json")
     .action((options: { json?: boolean }) =>
       withServices(async ({ store }) => {
         const sites = await store.sites.list();
@@ -35,6 +36,7 @@ export function createSiteCommand(): Command {
   command
     .command("show <key>")
     .description("one site with its whole policy, as JSON")
+    .addHelpText("after", "\nExample:\n  comments site show blog > blog.json")
     .action((key: string) =>
       withServices(async ({ store }) => {
         const site = await store.sites.find(key);
@@ -59,6 +61,8 @@ export function createSiteCommand(): Command {
           throw new Error("A site's key has 1 to 64 letters, digits, dots, hyphens and underscores.");
         const current = (await store.sites.find(key))?.policy ?? {};
         await store.sites.save(key, changeOf(options, current));
+        const saved = await store.sites.find(key);
+        if (saved) await store.applyRetention(key, saved.policy.retention);
         process.stdout.write(`Saved ${key}.\n`);
       }),
     );

@@ -49,6 +49,8 @@ const schema = new Schema<SiteModelDocument>(
   { versionKey: false, strict: "throw", collection: "site_models" },
 );
 schema.index({ stale: 1 }, { partialFilterExpression: { stale: true } });
+// Models that were learned on another base, to be learned anew.
+schema.index({ base: 1 });
 
 export type SiteModelModel = Model<SiteModelDocument>;
 
@@ -99,7 +101,7 @@ export function createSiteModelRepository(model: SiteModelModel): SiteModelRepos
     },
     async touchOutdated(base) {
       await model.updateMany(
-        { base: { $exists: true, $ne: base } },
+        { base: { $gt: "", $ne: base } },
         { $inc: { changes: 1 }, $set: { stale: true } },
       );
     },
