@@ -1,5 +1,7 @@
 import { Command } from "commander";
+import { createExportCommand } from "./export.command.ts";
 import { createFailedCommand, createReplayCommand } from "./failed.command.ts";
+import { createImportCommand } from "./import.command.ts";
 import { createMigrateCommand } from "./migrate.command.ts";
 import { createPersonCommand } from "./person.command.ts";
 import { createSiteCommand } from "./site.command.ts";
@@ -13,6 +15,8 @@ const commands: readonly (() => Command)[] = [
   createSubmitCommand,
   createFailedCommand,
   createReplayCommand,
+  createImportCommand,
+  createExportCommand,
   createPersonCommand,
   createMigrateCommand,
 ];

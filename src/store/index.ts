@@ -11,6 +11,7 @@ import { createCommentModel } from "./comment.model.ts";
 import { type CommentRepository, createCommentRepository } from "./comment.repository.ts";
 import { type Connection, connectStore } from "./connect.ts";
 import { createErasureModel, createErasureRepository, type ErasureRepository } from "./erasure.repository.ts";
+import { createExchangeRepository, type ExchangeRepository } from "./exchange.repository.ts";
 import { migrate, verifyStore } from "./migrate.ts";
 import { createPersonRepository, type PersonRepository } from "./person.repository.ts";
 import { applyRetention, type Retention } from "./retention.ts";
@@ -27,6 +28,7 @@ export interface Store {
   readonly audit: AuditRepository;
   readonly trail: TrailRepository;
   readonly people: PersonRepository;
+  readonly exchange: ExchangeRepository;
   readonly addressKeys: AddressKeyRepository;
   /** Keeps them in both stores. */
   erasures(redis: Redis, prefix: string): ErasureRepository;
@@ -73,6 +75,7 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     audit: createAuditRepository(models.audit),
     trail: createTrailRepository(models.trail),
     people: createPersonRepository(models.comments),
+    exchange: createExchangeRepository(models, purgeAfterDays),
     addressKeys: createAddressKeyRepository(models.addressKeys),
     erasures: (redis, prefix) => createErasureRepository(models.erasures, redis, prefix),
     applyRetention: (site, retention) =>
