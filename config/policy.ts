@@ -4,6 +4,7 @@ import { z } from "zod";
 const phrases = z.array(z.string().trim().min(1).max(100)).max(5_000);
 
 const days = z.int().min(1).max(36_500);
+const probability = z.number().min(0).max(1);
 
 /** A site's moderation policy as its operators write it; whatever is left out has the default. */
 export const policySchema = z.strictObject({
@@ -38,6 +39,22 @@ export const policySchema = z.strictObject({
       deleted: days.optional(),
     })
     .prefault({}),
+  classifier: z
+    .strictObject({ spamAt: probability.optional(), holdAt: probability.optional() })
+    .refine(({ spamAt = 1, holdAt = 0 }) => holdAt <= spamAt, "holdAt must not be above spamAt")
+    .prefault({}),
+  nearDuplicates: z
+    .strictObject({
+      windowHours: z.number().min(0.01).max(720).default(72),
+      similarity: z.number().min(0.5).max(1).default(0.7),
+    })
+    .prefault({}),
+  standing: z.strictObject({ holdAtRefused: z.int().min(1).max(1_000).default(3) }).prefault({}),
+  disposableEmail: z.strictObject({ hold: z.boolean().default(true) }).prefault({}),
+  outside: z
+    .strictObject({ akismet: z.boolean().default(true), webhook: z.boolean().default(true) })
+    .prefault({}),
+  shadow: z.array(z.string().trim().min(1).max(64)).max(64).default([]),
 });
 
 /** The policy of a site that has not written its own. */

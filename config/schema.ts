@@ -97,6 +97,45 @@ export const environmentSchema = z.object({
     .max(60)
     .default(5)
     .describe("A check that has not answered by then is unknown."),
+  AKISMET_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Asks Akismet about each comment: readers' words and addresses go there. Leave it out and none do.",
+    ),
+  AKISMET_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .default("https://rest.akismet.com")
+    .describe("Akismet, or another service that speaks its protocol."),
+  CHECK_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("A service of your own that is asked about each comment; needs CHECK_WEBHOOK_SECRET too."),
+  CHECK_WEBHOOK_SECRET: secret("it")
+    .optional()
+    .describe("Signs the calls to CHECK_WEBHOOK_URL, so that it knows who asks."),
+  OUTSIDE_TIMEOUT_SECONDS: z.coerce
+    .number()
+    .min(0.05)
+    .max(30)
+    .default(2)
+    .describe(
+      "For one try at an outside service; there are two, which CHECK_TIMEOUT_SECONDS must leave time for.",
+    ),
+  OUTSIDE_KEPT_HOURS: z.coerce
+    .number()
+    .min(1)
+    .max(720)
+    .default(168)
+    .describe("How long a reader's IP address is kept, encrypted, where Akismet is asked."),
+  RECHECK_SECONDS: z.coerce
+    .number()
+    .min(0.05)
+    .max(86_400)
+    .default(60)
+    .describe("A check that could not tell is asked again after so long, then at growing distances."),
   SHUTDOWN_SECONDS: seconds.default(10).describe("Time to finish what is running after SIGTERM."),
   REFUSED_KEPT_DAYS: z.coerce
     .number()

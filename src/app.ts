@@ -1,9 +1,11 @@
 import express, { type Express } from "express";
 import helmet from "helmet";
+import type { Comment } from "./comment.ts";
 import { countsRoute } from "./comments/counts.route.ts";
 import { publishedRoute } from "./comments/published.route.ts";
 import { statusRoute } from "./comments/status.route.ts";
 import { submitRoute } from "./comments/submit.route.ts";
+import { verificationPageRoute, verifyEmailRoute } from "./comments/verify-email.route.ts";
 import { allowOrigins } from "./http/allow-origins.ts";
 import { handleErrors, noSuchPage } from "./http/handle-errors.ts";
 import { limitRate } from "./http/limit-rate.ts";
@@ -16,6 +18,8 @@ import { authenticateBearer } from "./http/require-role.ts";
 import type { Route } from "./http/route.ts";
 import { auditRoute } from "./moderation/audit.route.ts";
 import { decisionRoute } from "./moderation/decision.route.ts";
+import { listEntriesRoute, putListEntryRoute, removeListEntryRoute } from "./moderation/lists.route.ts";
+import { overriddenChecks } from "./moderation/overridden-checks.ts";
 import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
 import { failedJobsRoutes } from "./operations/failed-jobs.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
@@ -60,16 +64,26 @@ export function createApp(services: Services): Express {
 
 /** Every call of the API. */
 export function createRoutes(services: Services): readonly Route[] {
-  const { config, metrics, store, sites, queue, redis, idempotency, keyring, identity, now } = services;
+  const { config, metrics, store, sites, queue, rechecks, redis, idempotency, keyring, identity, now } =
+    services;
   const { comments, articles, audit } = store;
+  const { outside } = services.judging;
   const decide = {
     comments,
     audit,
     articles,
     purgeAfterDays: config.REFUSED_KEPT_DAYS,
     now: () => new Date(now()),
-    observe: observeDecision(metrics),
+    observe: observeDecision(metrics, overriddenChecks),
+    onDecided: services.onDecided,
   };
+  const verify = {
+    verifiedAuthors: store.verifiedAuthors,
+    keyring,
+    now,
+    onVerified: (comment: string) => rechecks.schedule({ comment, checks: ["site-mode"], attempt: 1 }, 0),
+  };
+  const lists = { lists: store.lists, identity, keyring, now: () => new Date(now()) };
   const review = { comments, audit, identity, keyring };
   const routes: readonly Route[] = [
     submitRoute({
@@ -86,6 +100,7 @@ export function createRoutes(services: Services): readonly Route[] {
         await queue.submit(submission);
         metrics.accepted.inc({ site: submission.site });
       },
+      keepAddress: outside.akismet && ((comment, ip) => outside.values.keep(comment, { ip })),
       comments,
       idempotency,
       keyring,
@@ -95,11 +110,16 @@ export function createRoutes(services: Services): readonly Route[] {
     publishedRoute({ comments, articles, keyring }),
     statusRoute(comments, keyring),
     countsRoute(articles),
+    verificationPageRoute(verify),
+    verifyEmailRoute(verify),
 
     reviewListRoute(review),
     reviewOneRoute(review),
     decisionRoute(decide),
     auditRoute(audit, keyring),
+    listEntriesRoute(lists),
+    putListEntryRoute(lists),
+    removeListEntryRoute(lists),
 
     ...personRoutes(services.people),
     ...failedJobsRoutes({ queue, trail: store.trail, now: () => new Date(now()) }),

@@ -28,15 +28,25 @@ export async function runProcess(start: () => Promise<Running>, log?: Logger): P
     };
     process.on("SIGTERM", stop);
     process.on("SIGINT", stop);
+    whenParentGoes(() => stop("SIGTERM"));
   } catch (error) {
     fail(error);
   }
+}
+
+/** `npm start` holds a channel to this process; when it closes, nobody is left who could stop us. */
+function whenParentGoes(stop: () => void): void {
+  if (process.send === undefined) return;
+  if (process.connected) process.once("disconnect", stop);
+  else stop();
 }
 
 /** The words for what an operator can mend; a stack for what is a fault of the program. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError || error instanceof PortInUse || error instanceof StartRefused)
     return error.message;
+  // By name where it may not be imported: production has no embedded stores.
+  if (error instanceof Error && error.name === "StoreNotStarted") return error.message;
   if (isStoreUnavailable(error))
     return `MongoDB cannot be reached: ${(error as Error).message}. Is MONGODB_URI right, and does it run?`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

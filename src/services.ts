@@ -1,23 +1,36 @@
 import type { Config } from "../config/index.ts";
-import { policySchema } from "../config/policy.ts";
+import { defaultPolicy, policySchema } from "../config/policy.ts";
+import type { RunOptions } from "./checks/run-checks.ts";
+import type { Policy } from "./comment.ts";
+import { connectOutside } from "./connect-outside.ts";
 import { type Role, roles } from "./http/principal.ts";
 import type { FindToken } from "./http/require-role.ts";
+import { isDisposableDomain } from "./judging/disposable-domains.ts";
+import type { ContextDependencies } from "./judging/gather-contexts.ts";
 import { createLog, type Logger } from "./log.ts";
+import type { OnDecided } from "./moderation/apply-decision.ts";
+import { correctAkismet } from "./moderation/correct-akismet.ts";
+import { tellOfDecisions } from "./moderation/tell-of-decisions.ts";
 import { createMetrics, type Metrics } from "./operations/metrics.ts";
 import { addSharedGauges } from "./operations/shared-gauges.ts";
 import { createSharedState, type SharedState } from "./operations/shared-state.ts";
 import { watchMongodb, watchRedis } from "./operations/watch-stores.ts";
 import type { PeopleDependencies } from "./people/person.ts";
 import { connectForRequests, untilReady } from "./queue/connect-redis.ts";
+import { type CorrectionQueue, createCorrectionQueue } from "./queue/correction-queue.ts";
 import { createModerationQueue, type ModerationQueue } from "./queue/moderation-queue.ts";
+import { createRecheckQueue, type RecheckQueue } from "./queue/recheck-queue.ts";
 import { refuseUnsafeRedis } from "./queue/refuse-unsafe-redis.ts";
 import { createIdentity, type Identity } from "./signing/identity.ts";
 import { createKeyring, type Keyring } from "./signing/keyring.ts";
 import { rotateAddressKeys } from "./signing/rotate-address-keys.ts";
+import { createSealedBox } from "./signing/sealed-box.ts";
 import { type CachedSites, cacheSites } from "./store/cached-sites.ts";
 import { createIdempotencyRepository, type IdempotencyRepository } from "./store/idempotency.repository.ts";
 import { openStore, type Store } from "./store/index.ts";
+import { createOutsideValuesRepository } from "./store/outside-values.repository.ts";
 import { createSightingsRepository, type SightingsRepository } from "./store/sightings.repository.ts";
+import type { Site } from "./store/site.repository.ts";
 import type { TokenRepository } from "./store/token.repository.ts";
 
 /** Everything that the web process and the workers are made of, wired once. */
@@ -28,6 +41,8 @@ export interface Services {
   readonly store: Store;
   readonly sites: CachedSites;
   readonly queue: ModerationQueue;
+  readonly rechecks: RecheckQueue;
+  readonly corrections: CorrectionQueue;
   readonly redis: ReturnType<typeof connectForRequests>;
   /** Queue, stores and what waits for moderators, read for all who ask within seconds. */
   readonly sharedState: () => Promise<SharedState>;
@@ -38,6 +53,11 @@ export interface Services {
   /** What finding, giving out and erasing a person's data needs. */
   readonly people: PeopleDependencies;
   readonly findToken: FindToken;
+  /** What judging a comment needs, in the workers and wherever else comments are judged. */
+  readonly judging: ContextDependencies;
+  readonly run: RunOptions;
+  /** Told of each moderator's decision. */
+  readonly onDecided: OnDecided;
   readonly now: () => number;
   /** Closes every connection; whoever uses them stops first. */
   close(): Promise<void>;
@@ -86,9 +106,17 @@ export async function createServices(
   });
   const identity = createIdentity(config.IDENTITY_KEY, () => addressKeys.current());
   const queue = createModerationQueue(redis, config.QUEUE_PREFIX);
+  const rechecks = createRecheckQueue(redis, config.QUEUE_PREFIX);
+  const corrections = createCorrectionQueue(redis, config.QUEUE_PREFIX);
+  const values = createOutsideValuesRepository(
+    redis,
+    config.QUEUE_PREFIX,
+    createSealedBox(config.IDENTITY_KEY, "outside-values"),
+    config.OUTSIDE_KEPT_HOURS * 3_600_000,
+  );
   const sites = cacheSites(store.sites, siteAgeMs, now);
   const sharedState = createSharedState({
-    queues: [queue],
+    queues: [queue, { bull: rechecks.bull, redis }, { bull: corrections.bull, redis }],
     redis,
     pendingBySite: async () => store.comments.pendingBySite((await sites.list()).map(({ key }) => key)),
     mongodbLag: () => store.majorityLag(),
@@ -99,6 +127,7 @@ export async function createServices(
   addSharedGauges(metrics.registry, sharedState);
   watchMongodb(store.connection, metrics);
   watchRedis(redis, metrics);
+  const sightings = createSightingsRepository(redis, config.QUEUE_PREFIX);
   return {
     config,
     log,
@@ -106,9 +135,11 @@ export async function createServices(
     store,
     sites,
     queue,
+    rechecks,
+    corrections,
     redis,
     sharedState,
-    sightings: createSightingsRepository(redis, config.QUEUE_PREFIX),
+    sightings,
     idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
     keyring: createKeyring(config.SIGNING_KEYS),
     identity,
@@ -123,12 +154,49 @@ export async function createServices(
       now: () => new Date(now()),
     },
     findToken: findToken(store.tokens),
+    judging: {
+      comments: store.comments,
+      lists: store.lists,
+      verifiedAuthors: store.verifiedAuthors,
+      sightings,
+      isDisposableDomain,
+      outside: {
+        ...connectOutside(config, metrics, log, now),
+        values,
+        blogOf: async (site) => frontPage(await sites.find(site), config.PUBLIC_URL),
+      },
+      policyOf: async (site) => (await sites.find(site))?.policy ?? unknownSitePolicy,
+      now: () => new Date(now()),
+    },
+    onDecided: tellOfDecisions([correctAkismet({ corrections, values })], log),
+    run: runOptions(config.CHECK_TIMEOUT_SECONDS, metrics, log),
     now,
     async close() {
       await queue.close();
+      await rechecks.close();
+      await corrections.close();
       redis.disconnect();
       await store.close();
     },
+  };
+}
+
+/** By what Akismet knows a site: the first of its origins. */
+function frontPage(site: Site | undefined, publicUrl = "http://localhost"): string {
+  return site?.allowedOrigins.find((origin) => origin !== "*") ?? publicUrl;
+}
+
+/** For a site that nobody made: nothing is published unread. */
+const unknownSitePolicy: Policy = { ...defaultPolicy, mode: "review" };
+
+function runOptions(timeoutSeconds: number, metrics: Metrics, log: Logger): RunOptions {
+  return {
+    timeoutMs: timeoutSeconds * 1_000,
+    observe(check, verdict, seconds) {
+      metrics.findings.inc({ check, verdict });
+      metrics.checkDuration.observe({ check }, seconds);
+    },
+    onUnknown: (check, error) => log.warn({ check, err: error }, "a check could not tell"),
   };
 }
 

@@ -1,19 +1,19 @@
 import type { NamedCheck } from "../src/checks/check.ts";
-import { decide } from "../src/checks/decide.ts";
-import { type RunOptions, runChecks } from "../src/checks/run-checks.ts";
+import type { RunOptions } from "../src/checks/run-checks.ts";
 import type { Comment } from "../src/comment.ts";
+import { type ContextDependencies, gatherContexts, type Subject } from "../src/judging/gather-contexts.ts";
+import { judge } from "../src/judging/judge.ts";
+import { isUnderSameArticle, parentIds } from "../src/judging/parents.ts";
 import { parseJob } from "../src/queue/moderation-job.ts";
 import type { ArticleRepository } from "../src/store/article.repository.ts";
 import type { CommentRepository, ParentPlace } from "../src/store/comment.repository.ts";
-import { type ContextDependencies, gatherContexts, type Subject } from "./gather-contexts.ts";
-import { isUnderSameArticle, parentIds, placeInThread } from "./place-in-thread.ts";
+import { placeInThread } from "../src/store/place-in-thread.ts";
 
 export interface ModerationDependencies extends ContextDependencies {
   readonly checks: readonly NamedCheck[];
   readonly comments: Pick<CommentRepository, "insertNew" | "findParents" | "standings">;
   readonly articles: Pick<ArticleRepository, "touch">;
   readonly run: RunOptions;
-  readonly now: () => Date;
 }
 
 /** A submission that could not be kept, as it came, and why. */
@@ -39,7 +39,7 @@ export async function moderateBatch(
   const { submissions, broken } = parseJob(data);
 
   const subjects = await gatherContexts(submissions, dependencies);
-  const judged = await Promise.all(subjects.map((subject) => judge(subject, dependencies)));
+  const judged = await Promise.all(subjects.map((subject) => toComment(subject, dependencies)));
   const comments = await place(judged, dependencies);
 
   const refused = new Map(
@@ -55,18 +55,18 @@ export async function moderateBatch(
   return { kept, unkept: [...broken, ...unkept] };
 }
 
-async function judge(
-  { submission, context }: Subject,
+async function toComment(
+  subject: Subject,
   { checks, run, now }: ModerationDependencies,
 ): Promise<Omit<Comment, "thread" | "depth" | "threadKey" | "path">> {
-  const findings = await runChecks(checks, submission, context, run);
+  const { submission } = subject;
+  const judgement = await judge(subject, checks, run);
   return {
     ...submission,
     createdAt: new Date(submission.createdAt),
     acceptedAt: new Date(submission.acceptedAt),
     judgedAt: now(),
-    findings,
-    status: decide(findings, context.policy),
+    ...judgement,
     version: 0,
   };
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
-import { defaultPolicy } from "../config/policy.ts";
 import { checks } from "../src/checks/index.ts";
-import type { Policy } from "../src/comment.ts";
+import type { Comment } from "../src/comment.ts";
+import { recheckDelay, undecidedChecks } from "../src/judging/recheck-delay.ts";
 import { watchRedis } from "../src/operations/watch-stores.ts";
 import { connectForWork, isRedisUnavailable } from "../src/queue/connect-redis.ts";
 import { moderationQueueName } from "../src/queue/moderation-job.ts";
@@ -23,9 +23,6 @@ export interface ModerationWorker {
   stop(timeoutMs: number): Promise<void>;
 }
 
-/** For a site that nobody made: nothing is published unread. */
-const unknownSitePolicy: Policy = { ...defaultPolicy, mode: "review" };
-
 /** Starts taking jobs from the queue `moderation`. */
 export function startModerationWorker(services: Services): ModerationWorker {
   const { config, log, metrics } = services;
@@ -38,6 +35,7 @@ export function startModerationWorker(services: Services): ModerationWorker {
       try {
         const outcome = await moderateBatch(job.data, dependencies);
         count(outcome, services);
+        await scheduleRechecks(outcome.kept, services);
         await setAside(job, outcome.unkept, services);
       } catch (error) {
         if (isStoreUnavailable(error) || isRedisUnavailable(error)) await wait(job, token, error, services);
@@ -83,32 +81,13 @@ export function startModerationWorker(services: Services): ModerationWorker {
   };
 }
 
-function moderationDependencies({
-  config,
-  log,
-  metrics,
-  store,
-  sites,
-  sightings,
-  now,
-}: Services): ModerationDependencies {
-  return {
-    checks,
-    comments: store.comments,
-    articles: store.articles,
-    sightings,
-    policyOf: async (site) => (await sites.find(site))?.policy ?? unknownSitePolicy,
-    run: {
-      timeoutMs: config.CHECK_TIMEOUT_SECONDS * 1_000,
-      observe(check, verdict, seconds) {
-        metrics.findings.inc({ check, verdict });
-        metrics.checkDuration.observe({ check }, seconds);
-      },
-      onUnknown: (check, error) => log.warn({ check, err: error }, "a check could not tell"),
-    },
-    now: () => new Date(now()),
-  };
-}
+const moderationDependencies = ({ store, judging, run }: Services): ModerationDependencies => ({
+  ...judging,
+  checks,
+  comments: store.comments,
+  articles: store.articles,
+  run,
+});
 
 function count({ kept, unkept }: BatchOutcome, { metrics }: Services): void {
   for (const { site, status, acceptedAt, judgedAt } of kept) {
@@ -116,6 +95,15 @@ function count({ kept, unkept }: BatchOutcome, { metrics }: Services): void {
     metrics.judgedAfter.observe(Math.max(0, judgedAt.getTime() - acceptedAt.getTime()) / 1_000);
   }
   metrics.refusedByStore.inc(unkept.length);
+}
+
+/** What a check could not tell, it is asked again. */
+async function scheduleRechecks(kept: readonly Comment[], { config, rechecks }: Services): Promise<void> {
+  for (const { id, findings } of kept) {
+    const delay = recheckDelay(findings, 1, config.RECHECK_SECONDS * 1_000);
+    if (delay !== undefined)
+      await rechecks.schedule({ comment: id, checks: undecidedChecks(findings), attempt: 1 }, delay);
+  }
 }
 
 /**
@@ -145,7 +133,7 @@ const digest = (value: unknown): string =>
  */
 async function wait(job: Job, token: string | undefined, error: unknown, services: Services): Promise<never> {
   const waits = job.attemptsStarted - job.attemptsMade;
-  const delayMs = Math.min(30_000, 500 * 2 ** Math.min(waits, 6)) * (0.5 + Math.random() / 2);
+  const delayMs = Math.min(10_000, 500 * 2 ** Math.min(waits, 5)) * (0.5 + Math.random() / 2);
   services.log.warn(
     { err: error, job: job.id, delayMs: Math.round(delayMs) },
     "a store is away, the job waits",

@@ -2,7 +2,9 @@ import { completeAuditTrail } from "../src/moderation/apply-decision.ts";
 import { serveOperations } from "../src/operations/serve-operations.ts";
 import type { Running } from "../src/run-process.ts";
 import type { Services } from "../src/services.ts";
+import { startCorrectionWorker } from "./correction.worker.ts";
 import { type ModerationWorker, startModerationWorker } from "./moderation.worker.ts";
+import { startRecheckWorker } from "./recheck.worker.ts";
 import { repeat } from "./repeat.ts";
 
 /** Share of the time to stop that is left to the jobs; the rest is for closing connections. */
@@ -18,8 +20,10 @@ export interface RunningWorker extends Running {
 
 /** A worker process on services already made: takes jobs, mends the audit trail, answers health and metrics. */
 export async function startWorker(services: Services): Promise<RunningWorker> {
-  const { config, log, metrics, store, redis, sites } = services;
+  const { config, log, metrics, store, redis, sites, onDecided } = services;
   const worker = startModerationWorker(services);
+  const rechecker = startRecheckWorker(services);
+  const corrector = startCorrectionWorker(services);
   const operations = await serveOperations({
     port: config.WORKER_PORT,
     host: config.HOST,
@@ -32,7 +36,7 @@ export async function startWorker(services: Services): Promise<RunningWorker> {
     },
   });
   const sweep = repeat(auditSweepMs, log, "the audit trail could not be completed", async () => {
-    const mended = await completeAuditTrail(store);
+    const mended = await completeAuditTrail({ ...store, onDecided });
     if (mended > 0) log.info({ mended }, "audit records were completed");
   });
   const retention = repeat(retentionSweepMs, log, "retention could not be applied", async () => {
@@ -47,6 +51,7 @@ export async function startWorker(services: Services): Promise<RunningWorker> {
     async stop() {
       sweep.stop();
       retention.stop();
+      await Promise.all([rechecker.stop(), corrector.stop()]);
       await worker.stop(config.SHUTDOWN_SECONDS * 1_000 * jobsShare);
       await operations.stop(1_000);
     },

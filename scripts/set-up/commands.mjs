@@ -13,6 +13,7 @@ function jestOptions(env) {
 export const commands = {
   start: {
     node: [...typescript, "src/dev.ts"],
+    isService: true,
     tools: (env) => (env.REDIS_URL ? [] : ["redis-server"]),
   },
   test: {

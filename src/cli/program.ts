@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { createExportCommand } from "./export.command.ts";
 import { createFailedCommand, createReplayCommand } from "./failed.command.ts";
 import { createImportCommand } from "./import.command.ts";
+import { createListCommand } from "./list.command.ts";
 import { createMigrateCommand } from "./migrate.command.ts";
 import { createPersonCommand } from "./person.command.ts";
 import { createSiteCommand } from "./site.command.ts";
@@ -12,6 +13,7 @@ import { createTokenCommand } from "./token.command.ts";
 const commands: readonly (() => Command)[] = [
   createSiteCommand,
   createTokenCommand,
+  createListCommand,
   createSubmitCommand,
   createFailedCommand,
   createReplayCommand,

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { v7 as uuid } from "uuid";
 import type { Submission } from "../comment.ts";
 import { type FieldError, forbidden, invalidFields } from "../errors.ts";
 import { mayActFor, type Principal } from "../http/principal.ts";
@@ -7,6 +6,7 @@ import { issueAuthorToken, readAuthorToken } from "../signing/author-token.ts";
 import { readFormToken } from "../signing/form-token.ts";
 import type { Identity } from "../signing/identity.ts";
 import type { Keyring } from "../signing/keyring.ts";
+import { newId } from "../signing/new-id.ts";
 import { issueReceipt } from "../signing/receipt.ts";
 import type { CommentRepository } from "../store/comment.repository.ts";
 import type { IdempotencyRepository } from "../store/idempotency.repository.ts";
@@ -17,6 +17,8 @@ export interface AcceptDependencies {
   readonly findSite: (key: string) => Promise<Site | undefined>;
   readonly comments: Pick<CommentRepository, "findParents">;
   readonly idempotency: IdempotencyRepository;
+  /** Keeps the reader's address for outside services; left out where none is asked. */
+  readonly keepAddress?: ((comment: string, ip: string) => Promise<void>) | undefined;
   readonly submit: (submission: Submission) => Promise<void>;
   readonly keyring: Keyring;
   readonly identity: Identity;
@@ -55,16 +57,18 @@ export async function acceptComment(
 
   const authorKey = identity.authorKey(post.email);
   const returningId = post.authorToken && readAuthorToken(keyring, post.authorToken, authorKey);
-  const fresh = { id: uuid(), authorId: returningId || uuid(), fingerprint: fingerprint(post) };
+  const fresh = { id: newId(), authorId: returningId || newId() };
   const { id, authorId } = poster.idempotencyKey
-    ? await reserve(idempotency, site, poster.idempotencyKey, fresh)
+    ? await reserve(idempotency, site, poster.idempotencyKey, { ...fresh, fingerprint: fingerprint(post) })
     : fresh;
 
   const now = dependencies.now();
+  const acceptedAt = new Date(now).toISOString();
   const ip = isServer ? post.ip : poster.ip;
   const { articleUrl, articleTitle, parent, website } = post;
   const userAgent = isServer ? post.userAgent : poster.userAgent;
   const referrer = isServer ? post.referrer : poster.referrer;
+  if (ip !== undefined) await dependencies.keepAddress?.(id, ip);
   await submit({
     id,
     site: site.key,
@@ -73,8 +77,8 @@ export async function acceptComment(
     name: post.name,
     email: post.email,
     body: post.body,
-    createdAt: new Date(post.createdAt === undefined ? now : Date.parse(post.createdAt)).toISOString(),
-    acceptedAt: new Date(now).toISOString(),
+    createdAt: post.createdAt === undefined ? acceptedAt : new Date(post.createdAt).toISOString(),
+    acceptedAt,
     author: { key: authorKey, id: authorId, returning: Boolean(returningId) },
     ...definedOnly({ addressHash: ip && identity.addressHash(ip) }),
     form: formEvidence(post, site.key, keyring, now),

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { createStoreMetrics } from "./store-metrics.ts";
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -82,6 +82,30 @@ function createJudgingMetrics(registers: Registry[]) {
       buckets: [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
       registers,
     }),
+    rechecks: new Counter({
+      name: "rechecks_total",
+      help: "Comments of which checks could not tell, asked again, by what came of it.",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    outsideCalls: new Counter({
+      name: "outside_calls_total",
+      help: "Calls to outside services; not_called while one is left alone.",
+      labelNames: ["service", "outcome"],
+      registers,
+    }),
+    outsideResting: new Gauge({
+      name: "outside_resting",
+      help: "1 while an outside service fails and is left alone.",
+      labelNames: ["service"],
+      registers,
+    }),
+    corrections: new Counter({
+      name: "akismet_corrections_total",
+      help: "Comments about which Akismet was told that it was wrong.",
+      labelNames: ["actually", "outcome"],
+      registers,
+    }),
     refusedByStore: new Counter({
       name: "comments_refused_by_store_total",
       help: "Submissions that could not be stored and went to the failed jobs.",
@@ -118,9 +142,9 @@ function createModerationMetrics(registers: Registry[]) {
       registers,
     }),
     overrides: new Counter({
-      name: "check_overrides_total",
-      help: "Findings that a moderator decided against, by check and verdict; `none` where no check had spoken and the comment was refused.",
-      labelNames: ["check", "verdict"],
+      name: "moderation_overrides_total",
+      help: "Comments that a check spoke against, in the shadow too, and a moderator approved; `none` for those that no check spoke against and a moderator took off.",
+      labelNames: ["check"],
       registers,
     }),
   };

@@ -1,19 +1,22 @@
 import type { Comment } from "../comment.ts";
 import type { Metrics } from "./metrics.ts";
 
-/** Counts a moderator's decision, how long it took to come, and which findings it went against. */
+/**
+ * Counts a moderator's decision, how long it took to come, and which checks it went against.
+ * @param overriddenChecks the checks that spoke against a comment which was approved.
+ */
 export function observeDecision(
   metrics: Pick<Metrics, "decisions" | "decidedAfter" | "overrides">,
-): (comment: Pick<Comment, "site" | "decision" | "judgedAt" | "findings">) => void {
-  return ({ site, decision, judgedAt, findings }) => {
+  overriddenChecks: (comment: Comment) => readonly string[],
+): (comment: Comment) => void {
+  return (comment) => {
+    const { site, decision, judgedAt, findings } = comment;
     if (!decision) return;
     metrics.decisions.inc({ site, decision: decision.kind });
     if (decision.from === "pending")
       metrics.decidedAfter.observe(Math.max(0, decision.at.getTime() - judgedAt.getTime()) / 1_000);
-    const spoke = findings.filter(({ verdict }) => verdict !== "unknown");
-    if (decision.kind === "approve")
-      for (const { check, verdict } of spoke) metrics.overrides.inc({ check, verdict });
-    else if (decision.from === "approved" && spoke.length === 0)
-      metrics.overrides.inc({ check: "none", verdict: "none" });
+    for (const check of overriddenChecks(comment)) metrics.overrides.inc({ check });
+    const nobodySpoke = findings.every(({ verdict }) => verdict === "unknown");
+    if (decision.from === "approved" && nobodySpoke) metrics.overrides.inc({ check: "none" });
   };
 }

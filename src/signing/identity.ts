@@ -25,5 +25,6 @@ export function createIdentity(key: string, addressKey: () => string = () => key
 function normaliseEmail(email: string): string {
   const at = email.lastIndexOf("@");
   const domain = email.slice(at + 1);
+  if (/^[\x21-\x7e]*$/.test(email)) return email.toLowerCase();
   return `${email.slice(0, at)}@${domainToASCII(domain) || domain}`.normalize("NFC").toLowerCase();
 }

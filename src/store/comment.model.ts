@@ -47,6 +47,8 @@ const schema = new Schema<CommentDocument>(
         score: count,
         detail: text,
         evidence: { type: [String], default: undefined },
+        recheckAfterSeconds: Number,
+        shadow: Boolean,
       },
     ],
     version: count,
@@ -54,6 +56,7 @@ const schema = new Schema<CommentDocument>(
     depth: count,
     threadKey: text,
     path: text,
+    spamProbability: Number,
     decision: {
       type: { _id: false, kind: text, by: text, at: time, from: text, reason: String },
       default: undefined,

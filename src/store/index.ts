@@ -12,12 +12,18 @@ import { type CommentRepository, createCommentRepository } from "./comment.repos
 import { type Connection, connectStore } from "./connect.ts";
 import { createErasureModel, createErasureRepository, type ErasureRepository } from "./erasure.repository.ts";
 import { createExchangeRepository, type ExchangeRepository } from "./exchange.repository.ts";
+import { createListModel, createListRepository, type ListRepository } from "./list.repository.ts";
 import { migrate, verifyStore } from "./migrate.ts";
 import { createPersonRepository, type PersonRepository } from "./person.repository.ts";
 import { applyRetention, type Retention } from "./retention.ts";
 import { createSiteModel, createSiteRepository, type SiteRepository } from "./site.repository.ts";
 import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
 import { createTrailModel, createTrailRepository, type TrailRepository } from "./trail.repository.ts";
+import {
+  createVerifiedAuthorModel,
+  createVerifiedAuthorRepository,
+  type VerifiedAuthorRepository,
+} from "./verified-author.repository.ts";
 
 /** All that is kept in MongoDB. */
 export interface Store {
@@ -34,6 +40,8 @@ export interface Store {
   erasures(redis: Redis, prefix: string): ErasureRepository;
   /** Gives a site's comments the dates that its policy purges them on, and says how many changed. */
   applyRetention(site: string, retention: Retention): Promise<number>;
+  readonly lists: ListRepository;
+  readonly verifiedAuthors: VerifiedAuthorRepository;
   readonly connection: Connection;
   /** Runs the migrations that are missing and builds missing indexes; safe to run twice and by several at once. */
   prepare(): Promise<void>;
@@ -64,6 +72,8 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     trail: createTrailModel(connection),
     addressKeys: createAddressKeyModel(connection),
     erasures: createErasureModel(connection),
+    lists: createListModel(connection),
+    verifiedAuthors: createVerifiedAuthorModel(connection),
   };
   const comments = createCommentRepository(models.comments, purgeAfterDays);
   const sites = createSiteRepository(models.sites, completePolicy);
@@ -82,6 +92,8 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
       applyRetention(models.comments, site, retention, (status) =>
         status === "spam" || status === "rejected" ? purgeAfterDays : undefined,
       ),
+    lists: createListRepository(models.lists),
+    verifiedAuthors: createVerifiedAuthorRepository(models.verifiedAuthors),
     connection,
     async prepare() {
       await migrate(connection, Object.values(models), { ensureSite: () => sites.ensure("default") });

@@ -58,7 +58,7 @@ describe("metrics", () => {
     const page = await readMetrics(service.url);
     expect(page.read('moderation_decisions_total{decision="approve",site="default"}')).toBe(1);
     expect(page.read("moderation_decided_after_seconds_count")).toBe(1);
-    expect(page.read('check_overrides_total{check="site-mode",verdict="hold"}')).toBe(1);
+    expect(page.read('moderation_overrides_total{check="site-mode"}')).toBe(1);
   });
 
   it("tell what waits for moderators, on each site", async () => {

@@ -1,6 +1,4 @@
-import type { Submission } from "../src/comment.ts";
-
-export { maxDepth, type Place, placeInThread } from "../src/store/place-in-thread.ts";
+import type { Submission } from "../comment.ts";
 
 /** The parents that a job's submissions name, each once. */
 export const parentIds = (submissions: readonly Pick<Submission, "parent">[]): readonly string[] => [
