@@ -217,7 +217,7 @@ describe("a submission that cannot be kept", () => {
       await failed?.updateData({
         submissions: [{ ...poison, createdAt: new Date().toISOString() }] as never,
       });
-      expect(await replayFailedJobs(bull)).toBe(1);
+      expect(await replayFailedJobs(service.services.queue)).toBe(1);
       await until(
         "it is stored",
         async () => (await stored(service).countDocuments({ article: "/poison" })) === 3,
