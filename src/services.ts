@@ -70,7 +70,7 @@ const siteAgeMs = 5_000;
 /** Scrapes come every 15 seconds, from each process; the page asks every few. */
 const sharedStateAgeMs = 2_000;
 /** Below a scrape's own limit of ten seconds. */
-const sharedStateTimeoutMs = 3_000;
+const sharedStateTimeoutMs = 1_500;
 
 /**
  * Connects to both stores and wires the rest.

@@ -24,6 +24,7 @@ export function createListCommand(): Command {
   command
     .command("show")
     .description("entries, newest first")
+    .addHelpText("after", "\nExample:\n  comments list show --site blog")
     .option("--site <key>", "of this site and of all sites; left out: all there are")
     .option("--json", "as JSON")
     .action(({ site, ...options }: ShowOptions) =>
@@ -81,6 +82,7 @@ export function createListCommand(): Command {
   command
     .command("remove <id>")
     .description("take an entry off its list")
+    .addHelpText("after", "\nExample:\n  comments list remove 0f1e2d3c4b5a")
     .action((id: string) =>
       withServices(async ({ store }) => {
         if (!(await store.lists.remove(id)))
