@@ -1,6 +1,7 @@
-import express, { type Express } from "express";
+import express, { type Express, type Router } from "express";
 import helmet from "helmet";
-import type { Comment } from "./comment.ts";
+import { akismetRouter, siteOf } from "./akismet/akismet.router.ts";
+import { checks } from "./checks/index.ts";
 import { countsRoute } from "./comments/counts.route.ts";
 import { publishedRoute } from "./comments/published.route.ts";
 import { statusRoute } from "./comments/status.route.ts";
@@ -19,7 +20,6 @@ import type { Route } from "./http/route.ts";
 import { auditRoute } from "./moderation/audit.route.ts";
 import { decisionRoute } from "./moderation/decision.route.ts";
 import { listEntriesRoute, putListEntryRoute, removeListEntryRoute } from "./moderation/lists.route.ts";
-import { overriddenChecks } from "./moderation/overridden-checks.ts";
 import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
 import { failedJobsRoutes } from "./operations/failed-jobs.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
@@ -46,6 +46,7 @@ export function createApp(services: Services): Express {
   app.use(requestId);
   app.use(logRequests(log, observeRequests(metrics)));
   app.use(helmet());
+  app.use(["/1.1", "/1.2"], createAkismetRouter(services));
   app.use(
     "/v1",
     allowOrigins(() => sites.list()),
@@ -62,6 +63,30 @@ export function createApp(services: Services): Express {
   return app;
 }
 
+/** The service in Akismet's words. */
+function createAkismetRouter(services: Services): Router {
+  const { config, log, store, sites, redis, identity, judging, run, learn, now } = services;
+  return akismetRouter({
+    keys: store.akismetKeys,
+    nameOf: async (site) => (await sites.find(site))?.name ?? site,
+    judging,
+    checks,
+    run,
+    identity,
+    learn,
+    limit: limitRate({
+      redis,
+      prefix: `${config.QUEUE_PREFIX}:akismet-rate:`,
+      perMinute: config.AKISMET_CALLS_PER_MINUTE,
+      skip: () => false,
+      by: siteOf,
+      hash: (address) => identity.addressHash(address),
+    }),
+    log,
+    now: () => new Date(now()),
+  });
+}
+
 /** Every call of the API. */
 export function createRoutes(services: Services): readonly Route[] {
   const { config, metrics, store, sites, queue, rechecks, redis, idempotency, keyring, identity, now } =
@@ -74,7 +99,7 @@ export function createRoutes(services: Services): readonly Route[] {
     articles,
     purgeAfterDays: config.REFUSED_KEPT_DAYS,
     now: () => new Date(now()),
-    observe: observeDecision(metrics, overriddenChecks),
+    observe: observeDecision(metrics),
     onDecided: services.onDecided,
   };
   const verify = {
@@ -125,7 +150,10 @@ export function createRoutes(services: Services): readonly Route[] {
     ...failedJobsRoutes({ queue, trail: store.trail, now: () => new Date(now()) }),
     trailRoute(store.trail, keyring),
     healthRoute(),
-    readyRoute({ mongodb: () => store.ping(), redis: async () => void (await redis.ping()) }),
+    readyRoute(
+      { mongodb: () => store.ping(), redis: async () => void (await redis.ping()) },
+      { classifier: services.loadedModel !== undefined },
+    ),
     metricsRoute(metrics.registry),
     openapiRoute(() => document),
   ];

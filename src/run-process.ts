@@ -43,13 +43,17 @@ function whenParentGoes(stop: () => void): void {
 
 /** The words for what an operator can mend; a stack for what is a fault of the program. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof PortInUse || error instanceof StartRefused)
-    return error.message;
+  const known = error instanceof Error ? error : new Error(String(error));
   // By name where it may not be imported: production has no embedded stores.
-  if (error instanceof Error && error.name === "StoreNotStarted") return error.message;
+  const expected =
+    error instanceof ConfigError ||
+    error instanceof PortInUse ||
+    error instanceof StartRefused ||
+    known.name === "StoreNotStarted";
+  if (expected) return known.message;
   if (isStoreUnavailable(error))
-    return `MongoDB cannot be reached: ${(error as Error).message}. Is MONGODB_URI right, and does it run?`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return `MongoDB cannot be reached: ${known.message}. Is MONGODB_URI right, and does it run?`;
+  return known.stack ?? known.message;
 }
 
 function fail(error: unknown): never {

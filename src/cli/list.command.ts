@@ -82,7 +82,7 @@ export function createListCommand(): Command {
   command
     .command("remove <id>")
     .description("take an entry off its list")
-    .addHelpText("after", "\nExample:\n  comments list remove 0f1e2d3c4b5a")
+    .addHelpText("after", "\nExample:\n  comments list remove 0199aa00-0000-7000-8000-000000000001")
     .action((id: string) =>
       withServices(async ({ store }) => {
         if (!(await store.lists.remove(id)))

@@ -1,10 +1,12 @@
 import { Command } from "commander";
+import { createAkismetKeyCommand } from "./akismet-key.command.ts";
 import { createExportCommand } from "./export.command.ts";
 import { createFailedCommand, createReplayCommand } from "./failed.command.ts";
 import { createImportCommand } from "./import.command.ts";
 import { createListCommand } from "./list.command.ts";
 import { createMigrateCommand } from "./migrate.command.ts";
 import { createPersonCommand } from "./person.command.ts";
+import { createReplayPolicyCommand } from "./replay-policy.command.ts";
 import { createSiteCommand } from "./site.command.ts";
 import { createSubmitCommand } from "./submit.command.ts";
 import { createTokenCommand } from "./token.command.ts";
@@ -14,9 +16,11 @@ const commands: readonly (() => Command)[] = [
   createSiteCommand,
   createTokenCommand,
   createListCommand,
+  createAkismetKeyCommand,
   createSubmitCommand,
   createFailedCommand,
   createReplayCommand,
+  createReplayPolicyCommand,
   createImportCommand,
   createExportCommand,
   createPersonCommand,

@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { policySchema } from "../../config/policy.ts";
-import { fieldErrors } from "../http/validate.ts";
 import type { SiteChange } from "../store/site.repository.ts";
 import { withServices } from "./connect.ts";
 import { printRows } from "./print.ts";
+import { readPolicyFile } from "./read-policy.ts";
 
 interface SetOptions {
   readonly name?: string;
@@ -72,22 +70,13 @@ export function createSiteCommand(): Command {
 }
 
 function changeOf({ name, origin, mode, policy }: SetOptions, current: object): SiteChange {
-  const written = policy === undefined ? undefined : readPolicy(policy);
+  const written = policy === undefined ? undefined : readPolicyFile(policy);
   const changed = mode === undefined ? written : { ...(written ?? current), mode };
   return {
     ...(name === undefined ? {} : { name }),
     ...(origin === undefined ? {} : { allowedOrigins: origin.map(checkOrigin) }),
     ...(changed === undefined ? {} : { policy: changed }),
   };
-}
-
-/** The policy as written, once it is known to fit; with every fault named where it does not. */
-function readPolicy(file: string): object {
-  const written: unknown = JSON.parse(readFileSync(file, "utf8"));
-  const parsed = policySchema.safeParse(written, { reportInput: true });
-  if (parsed.success) return written as object;
-  const faults = fieldErrors(parsed.error).map(({ field, message }) => `  ${field}: ${message}`);
-  throw new Error([`${file} is not a policy:`, ...faults].join("\n"));
 }
 
 function checkOrigin(origin: string): string {

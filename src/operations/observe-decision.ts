@@ -1,13 +1,9 @@
-import type { Comment } from "../comment.ts";
+import type { Comment, DecisionKind } from "../comment.ts";
 import type { Metrics } from "./metrics.ts";
 
-/**
- * Counts a moderator's decision, how long it took to come, and which checks it went against.
- * @param overriddenChecks the checks that spoke against a comment which was approved.
- */
+/** Counts a moderator's decision, how long it took to come, and which checks it went against. */
 export function observeDecision(
   metrics: Pick<Metrics, "decisions" | "decidedAfter" | "overrides">,
-  overriddenChecks: (comment: Comment) => readonly string[],
 ): (comment: Comment) => void {
   return (comment) => {
     const { site, decision, judgedAt, findings } = comment;
@@ -15,8 +11,15 @@ export function observeDecision(
     metrics.decisions.inc({ site, decision: decision.kind });
     if (decision.from === "pending")
       metrics.decidedAfter.observe(Math.max(0, decision.at.getTime() - judgedAt.getTime()) / 1_000);
-    for (const check of overriddenChecks(comment)) metrics.overrides.inc({ check });
+    for (const check of overriddenChecks(decision.kind, findings)) metrics.overrides.inc({ check });
     const nobodySpoke = findings.every(({ verdict }) => verdict === "unknown");
     if (decision.from === "approved" && nobodySpoke) metrics.overrides.inc({ check: "none" });
   };
+}
+
+/** The checks that spoke against a comment which a moderator approved, each once: each was wrong about it. */
+function overriddenChecks(decision: DecisionKind, findings: Comment["findings"]): readonly string[] {
+  if (decision !== "approve") return [];
+  const against = findings.filter(({ verdict }) => verdict !== "unknown");
+  return [...new Set(against.map(({ check }) => check))];
 }

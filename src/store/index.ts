@@ -5,6 +5,11 @@ import {
   createAddressKeyModel,
   createAddressKeyRepository,
 } from "./address-key.repository.ts";
+import {
+  type AkismetKeyRepository,
+  createAkismetKeyModel,
+  createAkismetKeyRepository,
+} from "./akismet-key.repository.ts";
 import { type ArticleRepository, createArticleModel, createArticleRepository } from "./article.repository.ts";
 import { type AuditRepository, createAuditModel, createAuditRepository } from "./audit.repository.ts";
 import { createCommentModel } from "./comment.model.ts";
@@ -17,6 +22,16 @@ import { migrate, verifyStore } from "./migrate.ts";
 import { createPersonRepository, type PersonRepository } from "./person.repository.ts";
 import { applyRetention, type Retention } from "./retention.ts";
 import { createSiteModel, createSiteRepository, type SiteRepository } from "./site.repository.ts";
+import {
+  createSiteExampleModel,
+  createSiteExampleRepository,
+  type SiteExampleRepository,
+} from "./site-example.repository.ts";
+import {
+  createSiteModelModel,
+  createSiteModelRepository,
+  type SiteModelRepository,
+} from "./site-model.repository.ts";
 import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
 import { createTrailModel, createTrailRepository, type TrailRepository } from "./trail.repository.ts";
 import {
@@ -32,6 +47,8 @@ export interface Store {
   readonly sites: SiteRepository;
   readonly tokens: TokenRepository;
   readonly audit: AuditRepository;
+  readonly lists: ListRepository;
+  readonly verifiedAuthors: VerifiedAuthorRepository;
   readonly trail: TrailRepository;
   readonly people: PersonRepository;
   readonly exchange: ExchangeRepository;
@@ -40,8 +57,9 @@ export interface Store {
   erasures(redis: Redis, prefix: string): ErasureRepository;
   /** Gives a site's comments the dates that its policy purges them on, and says how many changed. */
   applyRetention(site: string, retention: Retention): Promise<number>;
-  readonly lists: ListRepository;
-  readonly verifiedAuthors: VerifiedAuthorRepository;
+  readonly akismetKeys: AkismetKeyRepository;
+  readonly siteExamples: SiteExampleRepository;
+  readonly siteModels: SiteModelRepository;
   readonly connection: Connection;
   /** Runs the migrations that are missing and builds missing indexes; safe to run twice and by several at once. */
   prepare(): Promise<void>;
@@ -58,10 +76,17 @@ export interface StoreOptions {
   readonly uri: string;
   readonly purgeAfterDays: number;
   readonly completePolicy: (written: unknown) => Policy;
+  /** Keys the hashes of keys that are too short for a plain hash. */
+  readonly keySecret: string;
 }
 
 /** Connects to MongoDB and makes the repositories. */
-export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOptions): Promise<Store> {
+export async function openStore({
+  uri,
+  purgeAfterDays,
+  completePolicy,
+  keySecret,
+}: StoreOptions): Promise<Store> {
   const connection = await connectStore(uri);
   const models = {
     comments: createCommentModel(connection),
@@ -69,11 +94,14 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     sites: createSiteModel(connection),
     tokens: createTokenModel(connection),
     audit: createAuditModel(connection),
+    lists: createListModel(connection),
+    verifiedAuthors: createVerifiedAuthorModel(connection),
     trail: createTrailModel(connection),
     addressKeys: createAddressKeyModel(connection),
     erasures: createErasureModel(connection),
-    lists: createListModel(connection),
-    verifiedAuthors: createVerifiedAuthorModel(connection),
+    akismetKeys: createAkismetKeyModel(connection),
+    siteExamples: createSiteExampleModel(connection),
+    siteModels: createSiteModelModel(connection),
   };
   const comments = createCommentRepository(models.comments, purgeAfterDays);
   const sites = createSiteRepository(models.sites, completePolicy);
@@ -83,6 +111,8 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     sites,
     tokens: createTokenRepository(models.tokens),
     audit: createAuditRepository(models.audit),
+    lists: createListRepository(models.lists),
+    verifiedAuthors: createVerifiedAuthorRepository(models.verifiedAuthors),
     trail: createTrailRepository(models.trail),
     people: createPersonRepository(models.comments),
     exchange: createExchangeRepository(models, purgeAfterDays),
@@ -92,8 +122,9 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
       applyRetention(models.comments, site, retention, (status) =>
         status === "spam" || status === "rejected" ? purgeAfterDays : undefined,
       ),
-    lists: createListRepository(models.lists),
-    verifiedAuthors: createVerifiedAuthorRepository(models.verifiedAuthors),
+    akismetKeys: createAkismetKeyRepository(models.akismetKeys, keySecret),
+    siteExamples: createSiteExampleRepository(models.siteExamples),
+    siteModels: createSiteModelRepository(models.siteModels),
     connection,
     async prepare() {
       await migrate(connection, Object.values(models), { ensureSite: () => sites.ensure("default") });

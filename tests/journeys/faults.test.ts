@@ -164,7 +164,7 @@ describe("when a store goes away under load and comes back", () => {
     const redis = await createOwnRedis(await tempFolder());
     await redis.start();
     const service = await startTestService(
-      { REDIS_URL: redis.url, QUEUE_TIMEOUT_SECONDS: "0.3" },
+      { REDIS_URL: redis.url, QUEUE_TIMEOUT_SECONDS: "1" },
       { worker: false },
     );
     try {

@@ -81,6 +81,15 @@ describe("npm start", () => {
     await until("it stopped in order", () => run.stdout().includes("Stopped"));
   });
 
+  test("when one of its stores dies, then it says which and ends, and so does the other store", async () => {
+    const run = start(await tempFolder());
+    const { pids } = await announced(run);
+    process.kill(pids[0] ?? Number.NaN, "SIGKILL");
+    expect(await run.ended).toBe(1);
+    expect(run.stderr()).toMatch(/ended unexpectedly[\s\S]*start again/);
+    await until("the other store is gone", () => !pids.some(isRunning));
+  });
+
   test("when the folder is in use by another start, then one line says so and the other goes on", async () => {
     const dataDir = await tempFolder();
     const first = start(dataDir);
