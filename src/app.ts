@@ -26,11 +26,14 @@ import { healthRoute, readyRoute } from "./operations/health.route.ts";
 import { metricsRoute } from "./operations/metrics.route.ts";
 import { observeDecision } from "./operations/observe-decision.ts";
 import { observeRequests } from "./operations/observe-requests.ts";
+import { operationsPage } from "./operations/operations-page.ts";
 import { operatorsOnly } from "./operations/operators-only.ts";
 import { queueDashboard } from "./operations/queue-dashboard.ts";
+import { stateRoutes } from "./operations/state.route.ts";
 import { trailRoute } from "./operations/trail.route.ts";
 import { personRoutes } from "./people/person.route.ts";
 import type { Services } from "./services.ts";
+import { serveAssets } from "./web/serve-assets.ts";
 
 /** The web application: what comes before the routes, the routes, and what catches their errors. */
 export function createApp(services: Services): Express {
@@ -53,11 +56,10 @@ export function createApp(services: Services): Express {
   );
   mountRoutes(app, createRoutes(services), authenticate);
   const trail = { trail: services.store.trail, now: () => new Date(services.now()) };
-  app.use(
-    "/queues",
-    operatorsOnly(authenticate),
-    queueDashboard("/queues", { queues: [services.queue], ...trail }),
-  );
+  app.use("/assets", serveAssets());
+  const operators = operatorsOnly(authenticate);
+  app.use("/queues", operators, queueDashboard("/queues", { queues: services.queues, ...trail }));
+  app.get("/operations", operators, operationsPage);
   app.use(noSuchPage);
   app.use(handleErrors(log));
   return app;
@@ -149,6 +151,7 @@ export function createRoutes(services: Services): readonly Route[] {
     ...personRoutes(services.people),
     ...failedJobsRoutes({ queue, trail: store.trail, now: () => new Date(now()) }),
     trailRoute(store.trail, keyring),
+    ...stateRoutes(services),
     healthRoute(),
     readyRoute(
       { mongodb: () => store.ping(), redis: async () => void (await redis.ping()) },

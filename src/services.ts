@@ -24,7 +24,8 @@ import { watchMongodb, watchRedis } from "./operations/watch-stores.ts";
 import type { PeopleDependencies } from "./people/person.ts";
 import { connectForRequests, untilReady } from "./queue/connect-redis.ts";
 import { type CorrectionQueue, createCorrectionQueue } from "./queue/correction-queue.ts";
-import { createModerationQueue, type ModerationQueue } from "./queue/moderation-queue.ts";
+import { createModerationQueue, type ModerationQueue, type QueueHandle } from "./queue/moderation-queue.ts";
+import { createOperationsHistory, type OperationsHistory } from "./queue/operations-history.ts";
 import { createRecheckQueue, type RecheckQueue } from "./queue/recheck-queue.ts";
 import { refuseUnsafeRedis } from "./queue/refuse-unsafe-redis.ts";
 import { createIdentity, type Identity } from "./signing/identity.ts";
@@ -51,6 +52,9 @@ export interface Services {
   readonly rechecks: RecheckQueue;
   readonly corrections: CorrectionQueue;
   readonly redis: ReturnType<typeof connectForRequests>;
+  /** Every queue there is, as operators look after them. */
+  readonly queues: readonly QueueHandle[];
+  readonly history: OperationsHistory;
   /** Queue, stores and what waits for moderators, read for all who ask within seconds. */
   readonly sharedState: () => Promise<SharedState>;
   readonly sightings: SightingsRepository;
@@ -135,8 +139,13 @@ export async function createServices(
   const learn = learnComment(teaching);
   const sites = cacheSites(store.sites, siteAgeMs, now);
   const sightings = createSightingsRepository(redis, config.QUEUE_PREFIX);
+  const queues: readonly QueueHandle[] = [
+    queue,
+    { bull: rechecks.bull, redis },
+    { bull: corrections.bull, redis },
+  ];
   const sharedState = createSharedState({
-    queues: [queue, { bull: rechecks.bull, redis }, { bull: corrections.bull, redis }],
+    queues,
     redis,
     pendingBySite: async () => store.comments.pendingBySite((await sites.list()).map(({ key }) => key)),
     mongodbLag: () => store.majorityLag(),
@@ -157,7 +166,9 @@ export async function createServices(
     rechecks,
     corrections,
     redis,
+    queues,
     sharedState,
+    history: createOperationsHistory(redis, config.QUEUE_PREFIX),
     sightings,
     idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
     keyring: createKeyring(config.SIGNING_KEYS),
