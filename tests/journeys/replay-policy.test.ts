@@ -13,7 +13,7 @@ afterAll(() => service.stop());
 
 async function replay(tried: object) {
   const { store, judging, run, redis } = service.services;
-  const comments = await store.comments.listForModeration({ sites: ["default"], limit: 100 });
+  const { comments } = await store.moderation.list({ sites: ["default"], limit: 100 });
   const keysBefore = await redis.dbsize();
   const replayed = await replayComments(comments, {
     judging,
