@@ -7,9 +7,7 @@ import { crossedSigns, type SignValues } from "./signs.ts";
 const reach = 3;
 
 /** Words that call to something only in some company: "check out my page" calls, "check the views" inspects. */
-const ambiguous = new Set(
-  "check checked chek cheque follow folow sub".split(" "),
-);
+const ambiguous = new Set("check checked chek cheque follow folow sub".split(" "));
 const calledTo = new Set("out my our this these it us me him her mine back 4".split(" "));
 const callsBefore = new Set("please plz pls plzz like comment subscribe".split(" "));
 

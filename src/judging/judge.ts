@@ -6,7 +6,7 @@ import { type RunOptions, runChecks } from "../checks/run-checks.ts";
 import type { Comment } from "../comment.ts";
 import type { Subject } from "./gather-contexts.ts";
 
-export type Judgement = Pick<Comment, "findings" | "status">;
+export type Judgement = Pick<Comment, "findings" | "status" | "spamProbability">;
 
 /** Runs the checks on one submission and decides by what they found. */
 export async function judge(
@@ -16,5 +16,20 @@ export async function judge(
 ): Promise<Judgement> {
   const found = await runChecks(checks, submission, context, run);
   const findings = markShadows(found, context.policy, isAuthorAllowed(submission, context));
-  return { findings, status: decide(findings, context.policy) };
+  const probability = await probabilityOf(context);
+  return {
+    findings,
+    status: decide(findings, context.policy),
+    ...(probability === undefined ? {} : { spamProbability: probability }),
+  };
+}
+
+/** The classifier's word is kept also where it led to no finding, so that other thresholds can be tried later. */
+async function probabilityOf({ classify }: Subject["context"]): Promise<number | undefined> {
+  try {
+    return (await classify?.())?.probability;
+  } catch {
+    // The check that asked first has told why.
+    return undefined;
+  }
 }
