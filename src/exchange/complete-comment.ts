@@ -70,6 +70,7 @@ export function completeComment(source: SourceComment, options: CompleteOptions)
       via: "server",
       status: source.status,
       findings: [],
+      score: 0,
       version: 0,
     },
   };
