@@ -10,6 +10,7 @@ import { submitRoute } from "./comments/submit.route.ts";
 import { verificationPageRoute, verifyEmailRoute } from "./comments/verify-email.route.ts";
 import { createDeskRoutes, isSecure } from "./desk-routes.ts";
 import { allowOrigins } from "./http/allow-origins.ts";
+import { apiDocs } from "./http/api-docs.ts";
 import { handleErrors, noSuchPage } from "./http/handle-errors.ts";
 import { limitRate } from "./http/limit-rate.ts";
 import { logRequests } from "./http/log-requests.ts";
@@ -58,9 +59,9 @@ export function createApp(services: Services): Express {
   app.use("/assets", serveAssets());
   mountRoutes(app, createRoutes(services), authenticate);
   const trail = { trail: services.store.trail, now: () => new Date(services.now()) };
-  app.use("/assets", serveAssets());
   const operators = operatorsOnly(authenticate);
   app.use("/queues", operators, queueDashboard("/queues", { queues: services.queues, ...trail }));
+  app.use("/docs", apiDocs());
   app.get("/operations", operators, operationsPage);
   app.use(noSuchPage);
   app.use(handleErrors(log));

@@ -140,10 +140,13 @@ export async function createServices(
   const learn = learnComment(teaching);
   const sites = cacheSites(store.sites, siteAgeMs, now);
   const sightings = createSightingsRepository(redis, config.QUEUE_PREFIX);
+  const keyring = createKeyring(config.SIGNING_KEYS);
+  const desk = createDesk({ config, log, redis, store, sites, keyring, now });
   const queues: readonly QueueHandle[] = [
     queue,
     { bull: rechecks.bull, redis },
     { bull: corrections.bull, redis },
+    { bull: desk.notifications.bull, redis },
   ];
   const sharedState = createSharedState({
     queues,
@@ -157,8 +160,6 @@ export async function createServices(
   addSharedGauges(metrics.registry, sharedState);
   watchMongodb(store.connection, metrics);
   watchRedis(redis, metrics);
-  const keyring = createKeyring(config.SIGNING_KEYS);
-  const desk = createDesk({ config, log, redis, store, sites, keyring, now });
   return {
     ...desk,
     config,
