@@ -4,6 +4,7 @@ import { createAkismetKeyCommand } from "./akismet-key.command.ts";
 import { createFailedCommand, createReplayCommand } from "./failed.command.ts";
 import { createListCommand } from "./list.command.ts";
 import { createMigrateCommand } from "./migrate.command.ts";
+import { createModelCommand } from "./model.command.ts";
 import { createPersonCommand } from "./person.command.ts";
 import { createReplayPolicyCommand } from "./replay-policy.command.ts";
 import { createSiteCommand } from "./site.command.ts";
@@ -21,6 +22,7 @@ const commands: readonly (() => Command)[] = [
   createFailedCommand,
   createReplayCommand,
   createReplayPolicyCommand,
+  createModelCommand,
   createPersonCommand,
   createMigrateCommand,
 ];
