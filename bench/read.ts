@@ -97,6 +97,7 @@ function commentOf(index: number): Comment {
     via: "browser",
     status: "approved",
     findings: [],
+    score: 0,
     version: 0,
     ...placeInThread({ id, createdAt: createdAt.toISOString() }, undefined),
   };

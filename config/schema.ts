@@ -167,6 +167,28 @@ export const environmentSchema = z.object({
     .max(365)
     .default(30)
     .describe("Days after which the key of the hashes of IP addresses is replaced and forgotten."),
+  SESSION_IDLE_HOURS: z.coerce
+    .number()
+    .min(0.01)
+    .max(168)
+    .default(12)
+    .describe("A moderator who did nothing for so long signs in again; a week at most in any case."),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe("smtp:// or smtps:// with user, password, host and port. Leave it out and no mail is sent."),
+  MAIL_FROM: z
+    .string()
+    .min(3)
+    .max(320)
+    .default("Comments <comments@localhost>")
+    .describe("Sender of all mail."),
+  NOTIFICATION_RETRY_SECONDS: z.coerce
+    .number()
+    .min(0.01)
+    .max(600)
+    .default(5)
+    .describe("A mail or webhook that failed is tried again after this, then after twice the time each."),
   DATA_DIR: z
     .string()
     .min(1)

@@ -1,5 +1,6 @@
 import express, { type Express, type Router } from "express";
 import helmet from "helmet";
+import { authenticateSession } from "./accounts/authenticate-session.ts";
 import { akismetRouter, siteOf } from "./akismet/akismet.router.ts";
 import { checks } from "./checks/index.ts";
 import { countsRoute } from "./comments/counts.route.ts";
@@ -7,6 +8,7 @@ import { publishedRoute } from "./comments/published.route.ts";
 import { statusRoute } from "./comments/status.route.ts";
 import { submitRoute } from "./comments/submit.route.ts";
 import { verificationPageRoute, verifyEmailRoute } from "./comments/verify-email.route.ts";
+import { createDeskRoutes, isSecure } from "./desk-routes.ts";
 import { allowOrigins } from "./http/allow-origins.ts";
 import { handleErrors, noSuchPage } from "./http/handle-errors.ts";
 import { limitRate } from "./http/limit-rate.ts";
@@ -17,25 +19,25 @@ import { describeApi } from "./http/openapi.ts";
 import { requestId } from "./http/request-id.ts";
 import { authenticateBearer } from "./http/require-role.ts";
 import type { Route } from "./http/route.ts";
-import { auditRoute } from "./moderation/audit.route.ts";
-import { decisionRoute } from "./moderation/decision.route.ts";
-import { listEntriesRoute, putListEntryRoute, removeListEntryRoute } from "./moderation/lists.route.ts";
-import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
 import { failedJobsRoutes } from "./operations/failed-jobs.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
 import { metricsRoute } from "./operations/metrics.route.ts";
-import { observeDecision } from "./operations/observe-decision.ts";
 import { observeRequests } from "./operations/observe-requests.ts";
 import { operatorsOnly } from "./operations/operators-only.ts";
 import { queueDashboard } from "./operations/queue-dashboard.ts";
 import { trailRoute } from "./operations/trail.route.ts";
 import { personRoutes } from "./people/person.route.ts";
 import type { Services } from "./services.ts";
+import { serveAssets } from "./web/serve-assets.ts";
 
 /** The web application: what comes before the routes, the routes, and what catches their errors. */
 export function createApp(services: Services): Express {
   const { config, log, metrics, sites, findToken } = services;
-  const authenticate = authenticateBearer(config.ADMIN_TOKEN, findToken);
+  const authenticate = authenticateSession(
+    authenticateBearer(config.ADMIN_TOKEN, findToken),
+    services.sessions,
+    isSecure(services),
+  );
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", config.TRUSTED_PROXIES);
@@ -51,6 +53,7 @@ export function createApp(services: Services): Express {
     "/v1",
     allowOrigins(() => sites.list()),
   );
+  app.use("/assets", serveAssets());
   mountRoutes(app, createRoutes(services), authenticate);
   const trail = { trail: services.store.trail, now: () => new Date(services.now()) };
   app.use(
@@ -91,25 +94,14 @@ function createAkismetRouter(services: Services): Router {
 export function createRoutes(services: Services): readonly Route[] {
   const { config, metrics, store, sites, queue, rechecks, redis, idempotency, keyring, identity, now } =
     services;
-  const { comments, articles, audit } = store;
+  const { comments, articles } = store;
   const { outside } = services.judging;
-  const decide = {
-    comments,
-    audit,
-    articles,
-    purgeAfterDays: config.REFUSED_KEPT_DAYS,
-    now: () => new Date(now()),
-    observe: observeDecision(metrics),
-    onDecided: services.onDecided,
-  };
   const verify = {
     verifiedAuthors: store.verifiedAuthors,
     keyring,
     now,
     onVerified: (comment: string) => rechecks.schedule({ comment, checks: ["site-mode"], attempt: 1 }, 0),
   };
-  const lists = { lists: store.lists, identity, keyring, now: () => new Date(now()) };
-  const review = { comments, audit, identity, keyring };
   const routes: readonly Route[] = [
     submitRoute({
       limit: limitRate({
@@ -138,13 +130,7 @@ export function createRoutes(services: Services): readonly Route[] {
     verificationPageRoute(verify),
     verifyEmailRoute(verify),
 
-    reviewListRoute(review),
-    reviewOneRoute(review),
-    decisionRoute(decide),
-    auditRoute(audit, keyring),
-    listEntriesRoute(lists),
-    putListEntryRoute(lists),
-    removeListEntryRoute(lists),
+    ...createDeskRoutes(services),
 
     ...personRoutes(services.people),
     ...failedJobsRoutes({ queue, trail: store.trail, now: () => new Date(now()) }),

@@ -50,8 +50,13 @@ export interface Submission {
   readonly userAgent?: string;
   readonly referrer?: string;
   readonly form: FormEvidence;
-  /** Who posted: a reader's browser, or the site's own server with a token. */
-  readonly via: "browser" | "server";
+  /** Who posted: a reader's browser, the site's own server with a token, or a moderator from the desk. */
+  readonly via: "browser" | "server" | "desk";
+  /** The site's own staff answers: published without being checked. Only the desk sets it. */
+  readonly staff?: true;
+  /** The author asked to be told of replies, or of the publication, by mail. */
+  readonly notifyReplies?: boolean;
+  readonly notifyPublished?: boolean;
 }
 
 /** `hold` waits for a moderator; `spam` and `reject` are not published; `unknown` could not tell. */
@@ -156,6 +161,12 @@ export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt"> {
   readonly createdAt: Date;
   readonly acceptedAt: Date;
   readonly judgedAt: Date;
+  /** Weight of the heaviest finding, 0 where there is none. */
+  readonly score: number;
+  /** The text's language as ISO 639-1, where it could be told. */
+  readonly language?: string;
+  /** The words as first written, once a moderator has changed them. */
+  readonly original?: { readonly name: string; readonly body: string; readonly website?: string };
   /** Counts up with each change, for optimistic concurrency. */
   readonly version: number;
   /** Id of the first comment of its thread; its own id where it starts one. */
@@ -174,11 +185,16 @@ export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt"> {
 
 /** A moderator's decision as kept with the comment and in the audit trail. */
 export interface Decision {
-  readonly kind: DecisionKind;
+  /** `undo` gave back an earlier status. */
+  readonly kind: DecisionKind | "undo";
   /** What the comment was before. */
   readonly from: Status;
   /** Who: a token's or an account's name, never an e-mail. */
   readonly by: string;
   readonly at: Date;
   readonly reason?: string;
+  /** The comment's version that it made. */
+  readonly version: number;
+  /** The batch that it was made in, where it was one of many. */
+  readonly batch?: string;
 }

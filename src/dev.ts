@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { pino } from "pino";
 import { type Config, readConfig } from "../config/index.ts";
 import { startWorker } from "../workers/start-worker.ts";
+import { announceSetUp } from "./announce-set-up.ts";
 import { startEmbeddedStores } from "./embedded/index.ts";
 import { readOrCreateSecrets } from "./embedded/secrets.ts";
 import { refuseTakenPort } from "./http/listen.ts";
@@ -50,6 +51,7 @@ await runProcess(async () => {
     const web = await startWeb(services);
     const worker = await startWorker(services);
     writeFileSync(running, JSON.stringify(forTheCli(environment, web.url)), { mode: 0o600 });
+    await announceSetUp(services, step);
     announce(config, web.url, folder);
 
     return {
@@ -87,6 +89,7 @@ function forTheCli(environment: Readonly<Record<string, string | undefined>>, ur
 function announce(config: Config, url: string, folder: string): void {
   step("");
   step(`  API           ${url}/v1/comments`);
+  step(`  Moderators    ${url}/moderation`);
   step(`  Description   ${url}/openapi.json`);
   step(`  Metrics       ${url}/metrics`);
   step(`  Health        ${url}/readyz`);

@@ -4,6 +4,7 @@ import type { RunOptions } from "./checks/run-checks.ts";
 import { createExtractor } from "./classifier/features.ts";
 import type { Policy } from "./comment.ts";
 import { connectOutside } from "./connect-outside.ts";
+import { createDesk, type Desk } from "./desk.ts";
 import { type Role, roles } from "./http/principal.ts";
 import type { FindToken } from "./http/require-role.ts";
 import { isDisposableDomain } from "./judging/disposable-domains.ts";
@@ -42,7 +43,7 @@ import type { Site } from "./store/site.repository.ts";
 import type { TokenRepository } from "./store/token.repository.ts";
 
 /** Everything that the web process and the workers are made of, wired once. */
-export interface Services {
+export interface Services extends Desk {
   readonly config: Config;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -148,7 +149,10 @@ export async function createServices(
   addSharedGauges(metrics.registry, sharedState);
   watchMongodb(store.connection, metrics);
   watchRedis(redis, metrics);
+  const keyring = createKeyring(config.SIGNING_KEYS);
+  const desk = createDesk({ config, log, redis, store, sites, keyring, now });
   return {
+    ...desk,
     config,
     log,
     metrics,
@@ -161,7 +165,7 @@ export async function createServices(
     sharedState,
     sightings,
     idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
-    keyring: createKeyring(config.SIGNING_KEYS),
+    keyring,
     identity,
     people: {
       people: store.people,
@@ -203,6 +207,8 @@ export async function createServices(
     run: runOptions(config.CHECK_TIMEOUT_SECONDS, metrics, log),
     now,
     async close() {
+      desk.events.close();
+      await desk.notifications.close();
       await queue.close();
       await rechecks.close();
       await corrections.close();

@@ -46,7 +46,7 @@ const rules: readonly { readonly of: string; readonly may: readonly string[] }[]
     ],
   },
   { of: "src/http/", may: ["src/http/", "src/store/", "src/queue/", "src/errors.ts", "src/log.ts"] },
-  ...["comments", "moderation", "operations", "web"].map((area) => ({
+  ...["accounts", "comments", "moderation", "notifications", "operations", "web"].map((area) => ({
     of: `src/${area}/`,
     may: [
       `src/${area}/`,
@@ -114,7 +114,7 @@ describe("imports", () => {
   });
 
   it("read config only in the entries and services.ts", () => {
-    const readers = /^(src\/(dev|server|services|run-process)\.ts|src\/cli\/|workers\/|config\/)/;
+    const readers = /^(src\/(desk|dev|server|services|run-process)\.ts|src\/cli\/|workers\/|config\/)/;
     const others = within.filter(({ file, target }) => target.startsWith("config/") && !readers.test(file));
     expect(others.map(show)).toEqual([]);
   });

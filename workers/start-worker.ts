@@ -5,6 +5,7 @@ import type { Running } from "../src/run-process.ts";
 import type { Services } from "../src/services.ts";
 import { startCorrectionWorker } from "./correction.worker.ts";
 import { type ModerationWorker, startModerationWorker } from "./moderation.worker.ts";
+import { startNotificationsWorker } from "./notifications.worker.ts";
 import { startRecheckWorker } from "./recheck.worker.ts";
 import { repeat } from "./repeat.ts";
 
@@ -26,6 +27,7 @@ export async function startWorker(services: Services): Promise<RunningWorker> {
   const worker = startModerationWorker(services);
   const rechecker = startRecheckWorker(services);
   const corrector = startCorrectionWorker(services);
+  const notifier = startNotificationsWorker(services);
   const operations = await serveOperations({
     port: config.WORKER_PORT,
     host: config.HOST,
@@ -55,8 +57,8 @@ export async function startWorker(services: Services): Promise<RunningWorker> {
     async stop() {
       sweep.stop();
       fitting.stop();
-      await Promise.all([rechecker.stop(), corrector.stop()]);
       retention.stop();
+      await Promise.all([rechecker.stop(), corrector.stop(), notifier.stop()]);
       await worker.stop(config.SHUTDOWN_SECONDS * 1_000 * jobsShare);
       await operations.stop(1_000);
     },

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { createAccountCommand } from "./account.command.ts";
 import { createAkismetKeyCommand } from "./akismet-key.command.ts";
 import { createFailedCommand, createReplayCommand } from "./failed.command.ts";
 import { createListCommand } from "./list.command.ts";
@@ -14,6 +15,7 @@ import { createTokenCommand } from "./token.command.ts";
 const commands: readonly (() => Command)[] = [
   createSiteCommand,
   createTokenCommand,
+  createAccountCommand,
   createListCommand,
   createAkismetKeyCommand,
   createSubmitCommand,

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from "commander";
 import { policySchema } from "../../config/policy.ts";
 import { checks } from "../checks/index.ts";
-import type { Comment } from "../comment.ts";
 import { type Replayed, replayComments } from "../judging/replay-comments.ts";
 import { type ReplayReport, reportReplay } from "../judging/replay-report.ts";
 import type { Services } from "../services.ts";
+import type { ListPosition, ModerationList } from "../store/moderation.repository.ts";
 import { withServices } from "./connect.ts";
 import { printRows } from "./print.ts";
 import { readPolicyFile } from "./read-policy.ts";
@@ -50,12 +50,12 @@ async function replayAll({ policy, since, site: key, json }: ReplayOptions, serv
   if (!site) throw new Error(`There is no site ${key}. See: comments site list`);
   const tried = policySchema.parse(readPolicyFile(policy));
   const replayed: Replayed[] = [];
-  let after: Pick<Comment, "createdAt" | "id"> | undefined = {
+  let after: ListPosition | undefined = {
     createdAt: new Date(Date.now() - since),
     id: "",
   };
   while (after) {
-    const page: readonly Comment[] = await store.comments.listForModeration({
+    const { comments: page, next }: ModerationList = await store.moderation.list({
       sites: [key],
       limit: pageSize,
       after,
@@ -65,7 +65,7 @@ async function replayAll({ policy, since, site: key, json }: ReplayOptions, serv
     const dependencies = { judging, comments: store.comments, checks, run, current: site.policy, tried };
     replayed.push(...(await replayComments(judged, dependencies)));
     if (!json && process.stderr.isTTY) process.stderr.write(`\r${replayed.length} comments`);
-    after = page.length === pageSize ? page.at(-1) : undefined;
+    after = next;
   }
   if (!json && process.stderr.isTTY) process.stderr.write("\n");
   return replayed;

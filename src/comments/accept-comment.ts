@@ -83,6 +83,8 @@ export async function acceptComment(
     ...definedOnly({ addressHash: ip && identity.addressHash(ip) }),
     form: formEvidence(post, site.key, keyring, now),
     via: isServer ? "server" : "browser",
+    ...(post.notifyReplies ? { notifyReplies: true } : {}),
+    ...(post.notifyPublished ? { notifyPublished: true } : {}),
   });
   return {
     id,

@@ -13,6 +13,7 @@ export const publicCommentSchema = z
     article: z.string(),
     name: z.string(),
     website: z.string().nullable(),
+    staff: z.boolean().describe("The site's own staff wrote it."),
     body: z.string().describe("The text as written."),
     html: z.string().describe("The text as a safe subset of HTML."),
     createdAt: z.iso.datetime(),
@@ -23,7 +24,7 @@ export type PublicComment = z.output<typeof publicCommentSchema>;
 
 /** The one way from a stored comment to a public one. */
 export function presentComment(comment: Comment): PublicComment {
-  const { id, parent, thread, depth, article, name, website, body, createdAt } = comment;
+  const { id, parent, thread, depth, article, name, website, body, createdAt, staff } = comment;
   return {
     id,
     parent: parent ?? null,
@@ -32,6 +33,7 @@ export function presentComment(comment: Comment): PublicComment {
     article,
     name,
     website: website ?? null,
+    staff: staff ?? false,
     body,
     html: renderMarkdown(body),
     createdAt: createdAt.toISOString(),

@@ -28,6 +28,11 @@ export const serverFields = {
   ),
 } as const;
 
+/** A checkbox of a form, or a JSON boolean. */
+const flag = z
+  .union([z.boolean(), z.enum(["on", "1", "true", "off", "0", "false"])])
+  .transform((value) => value === true || value === "on" || value === "1" || value === "true");
+
 /** The limits are WordPress's own columns: name 245 bytes, website 200, text 65,525 bytes. */
 export const postCommentSchema = z
   .object({
@@ -43,6 +48,8 @@ export const postCommentSchema = z
     }),
     website: optional(httpUrl("The website", 200)),
     body: text({ label: "The comment", maxBytes: 65_525 }),
+    notifyReplies: optional(flag).describe("Tell the author by mail of replies."),
+    notifyPublished: optional(flag).describe("Tell the author by mail when the comment is published."),
     formToken: optional(text({ label: "The form's token", maxCharacters: 256 })),
     authorToken: optional(text({ label: "The author token", maxCharacters: 256 })),
     /** The field that people do not see. */

@@ -5,8 +5,9 @@ import { markShadows } from "../checks/mark-shadows.ts";
 import { type RunOptions, runChecks } from "../checks/run-checks.ts";
 import type { Comment } from "../comment.ts";
 import type { Subject } from "./gather-contexts.ts";
+import { heaviest } from "./heaviest.ts";
 
-export type Judgement = Pick<Comment, "findings" | "status" | "spamProbability">;
+export type Judgement = Pick<Comment, "findings" | "status" | "score" | "spamProbability">;
 
 /** Runs the checks on one submission and decides by what they found. */
 export async function judge(
@@ -14,12 +15,15 @@ export async function judge(
   checks: readonly NamedCheck[],
   run: RunOptions,
 ): Promise<Judgement> {
+  // The site's own staff wrote it, signed in to the desk.
+  if (submission.staff) return { findings: [], status: "approved", score: 0 };
   const found = await runChecks(checks, submission, context, run);
   const findings = markShadows(found, context.policy, isAuthorAllowed(submission, context));
   const probability = await probabilityOf(context);
   return {
     findings,
     status: decide(findings, context.policy),
+    score: heaviest(findings),
     ...(probability === undefined ? {} : { spamProbability: probability }),
   };
 }

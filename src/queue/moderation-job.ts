@@ -38,7 +38,10 @@ const submissionSchema = z.object({
       ageSeconds: z.number().optional(),
     })
     .default({ honeypot: false, token: "missing" }),
-  via: z.enum(["browser", "server"]),
+  via: z.enum(["browser", "server", "desk"]),
+  staff: z.literal(true).optional(),
+  notifyReplies: z.boolean().optional(),
+  notifyPublished: z.boolean().optional(),
 });
 
 const jobSchema = z.object({ submissions: z.array(z.unknown()) });

@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
 import type { Policy } from "../comment.ts";
+import { type AccountRepository, createAccountModel, createAccountRepository } from "./account.repository.ts";
 import {
   type AddressKeyRepository,
   createAddressKeyModel,
@@ -12,12 +13,21 @@ import {
 } from "./akismet-key.repository.ts";
 import { type ArticleRepository, createArticleModel, createArticleRepository } from "./article.repository.ts";
 import { type AuditRepository, createAuditModel, createAuditRepository } from "./audit.repository.ts";
+import { type BatchRepository, createBatchModel, createBatchRepository } from "./batch.repository.ts";
 import { createCommentModel } from "./comment.model.ts";
 import { type CommentRepository, createCommentRepository } from "./comment.repository.ts";
 import { type Connection, connectStore } from "./connect.ts";
+import {
+  createDeliveryModel,
+  createDeliveryRepository,
+  type DeliveryRepository,
+} from "./delivery.repository.ts";
 import { createErasureModel, createErasureRepository, type ErasureRepository } from "./erasure.repository.ts";
+import { createInsightRepository, type InsightRepository } from "./insight.repository.ts";
+import { createLinkModel, createLinkRepository, type LinkRepository } from "./link.repository.ts";
 import { createListModel, createListRepository, type ListRepository } from "./list.repository.ts";
 import { migrate, verifyStore } from "./migrate.ts";
+import { createModerationRepository, type ModerationRepository } from "./moderation.repository.ts";
 import { createPersonRepository, type PersonRepository } from "./person.repository.ts";
 import { applyRetention, type Retention } from "./retention.ts";
 import { createSiteModel, createSiteRepository, type SiteRepository } from "./site.repository.ts";
@@ -31,6 +41,11 @@ import {
   createSiteModelRepository,
   type SiteModelRepository,
 } from "./site-model.repository.ts";
+import {
+  createSuppressionModel,
+  createSuppressionRepository,
+  type SuppressionRepository,
+} from "./suppression.repository.ts";
 import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
 import { createTrailModel, createTrailRepository, type TrailRepository } from "./trail.repository.ts";
 import {
@@ -38,14 +53,23 @@ import {
   createVerifiedAuthorRepository,
   type VerifiedAuthorRepository,
 } from "./verified-author.repository.ts";
+import { createWebhookModel, createWebhookRepository, type WebhookRepository } from "./webhook.repository.ts";
 
 /** All that is kept in MongoDB. */
 export interface Store {
   readonly comments: CommentRepository;
+  readonly moderation: ModerationRepository;
   readonly articles: ArticleRepository;
   readonly sites: SiteRepository;
   readonly tokens: TokenRepository;
   readonly audit: AuditRepository;
+  readonly insight: InsightRepository;
+  readonly accounts: AccountRepository;
+  readonly links: LinkRepository;
+  readonly batches: BatchRepository;
+  readonly webhooks: WebhookRepository;
+  readonly deliveries: DeliveryRepository;
+  readonly suppressions: SuppressionRepository;
   readonly lists: ListRepository;
   readonly verifiedAuthors: VerifiedAuthorRepository;
   readonly trail: TrailRepository;
@@ -92,6 +116,12 @@ export async function openStore({
     sites: createSiteModel(connection),
     tokens: createTokenModel(connection),
     audit: createAuditModel(connection),
+    accounts: createAccountModel(connection),
+    links: createLinkModel(connection),
+    batches: createBatchModel(connection),
+    webhooks: createWebhookModel(connection),
+    deliveries: createDeliveryModel(connection),
+    suppressions: createSuppressionModel(connection),
     lists: createListModel(connection),
     verifiedAuthors: createVerifiedAuthorModel(connection),
     trail: createTrailModel(connection),
@@ -105,10 +135,18 @@ export async function openStore({
   const sites = createSiteRepository(models.sites, completePolicy);
   return {
     comments,
+    moderation: createModerationRepository(models.comments, purgeAfterDays),
     articles: createArticleRepository(models.articles, (article) => comments.countPublished(article)),
     sites,
     tokens: createTokenRepository(models.tokens),
     audit: createAuditRepository(models.audit),
+    insight: createInsightRepository(models.comments, models.audit),
+    accounts: createAccountRepository(models.accounts),
+    links: createLinkRepository(models.links),
+    batches: createBatchRepository(models.batches),
+    webhooks: createWebhookRepository(models.webhooks),
+    deliveries: createDeliveryRepository(models.deliveries),
+    suppressions: createSuppressionRepository(models.suppressions),
     lists: createListRepository(models.lists),
     verifiedAuthors: createVerifiedAuthorRepository(models.verifiedAuthors),
     trail: createTrailRepository(models.trail),
