@@ -26,7 +26,7 @@ export function createModelCommand(): Command {
     .description("a site's weights and examples as JSON: hashed features, not a word of any text")
     .requiredOption("--site <key>", "the site")
     .option("--out <file>", "where to; left out: standard output")
-    .addHelpText("after", "\nExample:\n  comments model export --site blog")
+    .addHelpText("after", "\nExample:\n  comments model export --site blog --out blog.json")
     .action(({ site, out }: SiteOption & { out?: string }) =>
       withServices(async (services) => {
         const text = `${JSON.stringify(await exportOf(site, services))}\n`;
