@@ -31,8 +31,10 @@ export const environmentSchema = z.object({
   REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
     .describe("Redis with appendonly on and maxmemory-policy noeviction. Required in production."),
+  // Not a URL to Node: a replica set's address names several hosts.
   MONGODB_URI: z
-    .url({ protocol: /^mongodb(\+srv)?$/ })
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\/[^\s/?]+/, "must begin with mongodb:// or mongodb+srv:// and a host")
     .describe("MongoDB 7 or 8 with the database's name in the path. Required in production."),
   SIGNING_KEYS: signingKeys.describe(
     "id:secret pairs, comma-separated. The first signs receipts, author tokens and cursors, all are accepted: put a new pair in front to rotate. Required in production.",
@@ -97,6 +99,11 @@ export const environmentSchema = z.object({
     .max(60)
     .default(5)
     .describe("A check that has not answered by then is unknown."),
+  MODEL_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The classifier's base model. Leave it out for the one that comes with the service."),
   AKISMET_KEY: z
     .string()
     .min(1)
@@ -130,6 +137,13 @@ export const environmentSchema = z.object({
     .max(720)
     .default(168)
     .describe("How long a reader's IP address is kept, encrypted, where Akismet is asked."),
+  AKISMET_CALLS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(600)
+    .describe("Calls a minute that a blog engine may make with its site's Akismet key."),
   RECHECK_SECONDS: z.coerce
     .number()
     .min(0.05)
@@ -143,7 +157,16 @@ export const environmentSchema = z.object({
     .min(1)
     .max(3_650)
     .default(30)
-    .describe("Days until spam and rejected comments are purged."),
+    .describe(
+      "Days until spam and rejected comments are purged, where a site's policy does not say otherwise.",
+    ),
+  ADDRESS_KEY_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .describe("Days after which the key of the hashes of IP addresses is replaced and forgotten."),
   SESSION_IDLE_HOURS: z.coerce
     .number()
     .min(0.01)

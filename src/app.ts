@@ -1,6 +1,8 @@
-import express, { type Express } from "express";
+import express, { type Express, type Router } from "express";
 import helmet from "helmet";
 import { authenticateSession } from "./accounts/authenticate-session.ts";
+import { akismetRouter, siteOf } from "./akismet/akismet.router.ts";
+import { checks } from "./checks/index.ts";
 import { countsRoute } from "./comments/counts.route.ts";
 import { publishedRoute } from "./comments/published.route.ts";
 import { statusRoute } from "./comments/status.route.ts";
@@ -17,8 +19,14 @@ import { describeApi } from "./http/openapi.ts";
 import { requestId } from "./http/request-id.ts";
 import { authenticateBearer } from "./http/require-role.ts";
 import type { Route } from "./http/route.ts";
+import { failedJobsRoutes } from "./operations/failed-jobs.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
 import { metricsRoute } from "./operations/metrics.route.ts";
+import { observeRequests } from "./operations/observe-requests.ts";
+import { operatorsOnly } from "./operations/operators-only.ts";
+import { queueDashboard } from "./operations/queue-dashboard.ts";
+import { trailRoute } from "./operations/trail.route.ts";
+import { personRoutes } from "./people/person.route.ts";
 import type { Services } from "./services.ts";
 import { serveAssets } from "./web/serve-assets.ts";
 
@@ -38,22 +46,48 @@ export function createApp(services: Services): Express {
   app.set("etag", false);
 
   app.use(requestId);
-  app.use(
-    logRequests(log, ({ method, route, status, seconds }) => {
-      metrics.httpRequests.inc({ method, route, status });
-      metrics.httpDuration.observe({ method, route }, seconds);
-    }),
-  );
+  app.use(logRequests(log, observeRequests(metrics)));
   app.use(helmet());
+  app.use(["/1.1", "/1.2"], createAkismetRouter(services));
   app.use(
     "/v1",
     allowOrigins(() => sites.list()),
   );
   app.use("/assets", serveAssets());
   mountRoutes(app, createRoutes(services), authenticate);
+  const trail = { trail: services.store.trail, now: () => new Date(services.now()) };
+  app.use(
+    "/queues",
+    operatorsOnly(authenticate),
+    queueDashboard("/queues", { queues: [services.queue], ...trail }),
+  );
   app.use(noSuchPage);
   app.use(handleErrors(log));
   return app;
+}
+
+/** The service in Akismet's words. */
+function createAkismetRouter(services: Services): Router {
+  const { config, log, store, sites, redis, identity, judging, run, learn, now } = services;
+  return akismetRouter({
+    keys: store.akismetKeys,
+    nameOf: async (site) => (await sites.find(site))?.name ?? site,
+    judging,
+    checks,
+    run,
+    identity,
+    learn,
+    limit: limitRate({
+      redis,
+      prefix: `${config.QUEUE_PREFIX}:akismet-rate:`,
+      perMinute: config.AKISMET_CALLS_PER_MINUTE,
+      skip: () => false,
+      by: siteOf,
+      hash: (address) => identity.addressHash(address),
+    }),
+    log,
+    now: () => new Date(now()),
+  });
 }
 
 /** Every call of the API. */
@@ -79,7 +113,10 @@ export function createRoutes(services: Services): readonly Route[] {
       }),
       findSite: (key) => sites.find(key),
       ownOrigins: config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).origin],
-      submit: (submission) => queue.submit(submission),
+      async submit(submission) {
+        await queue.submit(submission);
+        metrics.accepted.inc({ site: submission.site });
+      },
       keepAddress: outside.akismet && ((comment, ip) => outside.values.keep(comment, { ip })),
       comments,
       idempotency,
@@ -95,8 +132,14 @@ export function createRoutes(services: Services): readonly Route[] {
 
     ...createDeskRoutes(services),
 
+    ...personRoutes(services.people),
+    ...failedJobsRoutes({ queue, trail: store.trail, now: () => new Date(now()) }),
+    trailRoute(store.trail, keyring),
     healthRoute(),
-    readyRoute({ mongodb: () => store.ping(), redis: async () => void (await redis.ping()) }),
+    readyRoute(
+      { mongodb: () => store.ping(), redis: async () => void (await redis.ping()) },
+      { classifier: services.loadedModel !== undefined },
+    ),
     metricsRoute(metrics.registry),
     openapiRoute(() => document),
   ];

@@ -96,7 +96,7 @@ export interface Policy {
   readonly duplicates: { readonly windowHours: number };
   readonly flood: { readonly burstSeconds: number; readonly perHour: number };
   readonly form: { readonly minSeconds: number; readonly maxHours: number; readonly requireToken: boolean };
-  /** Probabilities of spam from which a comment is spam, and from which it waits; left out: the model's own. */
+  /** Probabilities of spam above which a comment is spam, and above which it waits; left out: the model's own. */
   readonly classifier: { readonly spamAt?: number | undefined; readonly holdAt?: number | undefined };
   readonly nearDuplicates: { readonly windowHours: number; readonly similarity: number };
   readonly standing: { readonly holdAtRefused: number };
@@ -105,6 +105,8 @@ export interface Policy {
   readonly outside: { readonly akismet: boolean; readonly webhook: boolean };
   /** Rules on trial, by check or by reason: judged and recorded, deciding nothing. */
   readonly shadow: readonly string[];
+  /** Days until comments of a status are purged; what is left out is kept as the service does. */
+  readonly retention: Readonly<Partial<Record<Status, number | undefined>>>;
 }
 
 /** Earlier comments that the same text, author or address left, as recorded when this one was first seen. */

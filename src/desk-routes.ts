@@ -4,7 +4,6 @@ import { ownAccountRoutes } from "./accounts/own-account.route.ts";
 import { ownTokenRoutes } from "./accounts/own-tokens.route.ts";
 import { passwordResetRoute, type ResetDependencies } from "./accounts/password-reset.route.ts";
 import { readSessionRoute, signInRoute, signOutRoute } from "./accounts/session.route.ts";
-import type { Comment } from "./comment.ts";
 import type { Route } from "./http/route.ts";
 import { applyDecision } from "./moderation/apply-decision.ts";
 import { auditRoute } from "./moderation/audit.route.ts";
@@ -15,13 +14,13 @@ import { eventsRoute } from "./moderation/events.route.ts";
 import { insightRoute } from "./moderation/insight.route.ts";
 import { listEntriesRoute, putListEntryRoute, removeListEntryRoute } from "./moderation/lists.route.ts";
 import { oneCommentRoutes } from "./moderation/one-comment.route.ts";
-import { overriddenChecks } from "./moderation/overridden-checks.ts";
 import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
 import { sitesRoute } from "./moderation/sites.route.ts";
 import { mailDecisionRoutes } from "./notifications/mail-decisions.route.ts";
 import { accountMail } from "./notifications/mails.ts";
 import { unsubscribeRoutes } from "./notifications/unsubscribe.route.ts";
 import { webhookRoutes } from "./notifications/webhooks.route.ts";
+import { observeDecision } from "./operations/observe-decision.ts";
 import type { Services } from "./services.ts";
 import { deskRoutes } from "./web/desk.route.ts";
 
@@ -70,10 +69,7 @@ export function decisionDependencies({ store, metrics, onDecided, announce, now 
   return {
     ...store,
     now: () => new Date(now()),
-    observe(comment: Comment) {
-      metrics.decisions.inc({ site: comment.site, decision: comment.decision?.kind ?? "none" });
-      for (const check of overriddenChecks(comment)) metrics.overrides.inc({ check });
-    },
+    observe: observeDecision(metrics),
     onDecided,
     announce,
   };

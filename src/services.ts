@@ -1,6 +1,7 @@
 import type { Config } from "../config/index.ts";
 import { defaultPolicy, policySchema } from "../config/policy.ts";
 import type { RunOptions } from "./checks/run-checks.ts";
+import { createExtractor } from "./classifier/features.ts";
 import type { Policy } from "./comment.ts";
 import { connectOutside } from "./connect-outside.ts";
 import { createDesk, type Desk } from "./desk.ts";
@@ -8,22 +9,33 @@ import { type Role, roles } from "./http/principal.ts";
 import type { FindToken } from "./http/require-role.ts";
 import { isDisposableDomain } from "./judging/disposable-domains.ts";
 import type { ContextDependencies } from "./judging/gather-contexts.ts";
+import { cacheSiteWeights } from "./learning/cached-site-weights.ts";
+import { createSiteClassifier } from "./learning/create-site-classifier.ts";
+import { type LearnComment, learnComment, unlearnComment } from "./learning/learn-comment.ts";
+import { type LoadedModel, loadModel } from "./learning/load-model.ts";
 import { createLog, type Logger } from "./log.ts";
 import type { OnDecided } from "./moderation/apply-decision.ts";
 import { correctAkismet } from "./moderation/correct-akismet.ts";
+import { learnFromDecision } from "./moderation/learn-from-decision.ts";
 import { tellOfDecisions } from "./moderation/tell-of-decisions.ts";
-import { addSharedGauges, createMetrics, type Metrics } from "./operations/metrics.ts";
-import { readQueueState } from "./operations/queue-state.ts";
+import { createMetrics, type Metrics } from "./operations/metrics.ts";
+import { addSharedGauges } from "./operations/shared-gauges.ts";
+import { createSharedState, type SharedState } from "./operations/shared-state.ts";
+import { watchMongodb, watchRedis } from "./operations/watch-stores.ts";
+import type { PeopleDependencies } from "./people/person.ts";
 import { connectForRequests, untilReady } from "./queue/connect-redis.ts";
 import { type CorrectionQueue, createCorrectionQueue } from "./queue/correction-queue.ts";
 import { createModerationQueue, type ModerationQueue } from "./queue/moderation-queue.ts";
 import { createRecheckQueue, type RecheckQueue } from "./queue/recheck-queue.ts";
+import { refuseUnsafeRedis } from "./queue/refuse-unsafe-redis.ts";
 import { createIdentity, type Identity } from "./signing/identity.ts";
 import { createKeyring, type Keyring } from "./signing/keyring.ts";
+import { rotateAddressKeys } from "./signing/rotate-address-keys.ts";
 import { createSealedBox } from "./signing/sealed-box.ts";
 import { type CachedSites, cacheSites } from "./store/cached-sites.ts";
 import { createIdempotencyRepository, type IdempotencyRepository } from "./store/idempotency.repository.ts";
 import { openStore, type Store } from "./store/index.ts";
+import { createNearSightingsRepository } from "./store/near-sightings.repository.ts";
 import { createOutsideValuesRepository } from "./store/outside-values.repository.ts";
 import { createSightingsRepository, type SightingsRepository } from "./store/sightings.repository.ts";
 import type { Site } from "./store/site.repository.ts";
@@ -40,14 +52,21 @@ export interface Services extends Desk {
   readonly rechecks: RecheckQueue;
   readonly corrections: CorrectionQueue;
   readonly redis: ReturnType<typeof connectForRequests>;
+  /** Queue, stores and what waits for moderators, read for all who ask within seconds. */
+  readonly sharedState: () => Promise<SharedState>;
   readonly sightings: SightingsRepository;
   readonly idempotency: IdempotencyRepository;
   readonly keyring: Keyring;
   readonly identity: Identity;
+  /** What finding, giving out and erasing a person's data needs. */
+  readonly people: PeopleDependencies;
   readonly findToken: FindToken;
   /** What judging a comment needs, in the workers and wherever else comments are judged. */
   readonly judging: ContextDependencies;
   readonly run: RunOptions;
+  /** The classifier's base model; `undefined` where it cannot be read. */
+  readonly loadedModel: LoadedModel | undefined;
+  readonly learn: LearnComment;
   /** Told of each moderator's decision. */
   readonly onDecided: OnDecided;
   readonly now: () => number;
@@ -57,24 +76,50 @@ export interface Services extends Desk {
 
 const connectTimeoutMs = 10_000;
 
+/** How old what a site's moderators taught may be in a process that has read it. */
+const weightsAgeMs = 1_000;
+
 /** How old a site's settings may be in a process that has read them. */
 const siteAgeMs = 5_000;
+/** Scrapes come every 15 seconds, from each process; the page asks every few. */
+const sharedStateAgeMs = 2_000;
+/** Below a scrape's own limit of ten seconds. */
+const sharedStateTimeoutMs = 3_000;
 
 /**
  * Connects to both stores and wires the rest.
- * @throws where MongoDB cannot be reached or its indexes cannot be built.
+ * @param options `migrate`: build what MongoDB lacks; otherwise refuse to start without it.
+ * @throws where a store cannot be reached, would lose jobs, or lacks its indexes.
  */
-export async function createServices(config: Config, log = createLog(config.LOG_LEVEL)): Promise<Services> {
+export async function createServices(
+  config: Config,
+  log = createLog(config.LOG_LEVEL),
+  { migrate = true } = {},
+): Promise<Services> {
   const now = Date.now;
   const metrics = createMetrics();
   const store = await openStore({
     uri: config.MONGODB_URI,
     purgeAfterDays: config.REFUSED_KEPT_DAYS,
     completePolicy: (written) => policySchema.parse(written),
+    keySecret: config.IDENTITY_KEY,
   });
-  await store.prepare();
   const redis = connectForRequests(config.REDIS_URL, config.QUEUE_TIMEOUT_SECONDS, log);
-  await untilReady(redis, connectTimeoutMs);
+  try {
+    await (migrate ? store.prepare() : store.verify());
+    await untilReady(redis, connectTimeoutMs);
+    await refuseUnsafeRedis(redis, log);
+  } catch (error) {
+    redis.disconnect();
+    await store.close();
+    throw error;
+  }
+  const addressKeys = await rotateAddressKeys({
+    days: config.ADDRESS_KEY_DAYS,
+    now,
+    keyOf: (period, expiresAt) => store.addressKeys.forPeriod(period, expiresAt),
+  });
+  const identity = createIdentity(config.IDENTITY_KEY, () => addressKeys.current());
   const queue = createModerationQueue(redis, config.QUEUE_PREFIX);
   const rechecks = createRecheckQueue(redis, config.QUEUE_PREFIX);
   const corrections = createCorrectionQueue(redis, config.QUEUE_PREFIX);
@@ -84,17 +129,25 @@ export async function createServices(config: Config, log = createLog(config.LOG_
     createSealedBox(config.IDENTITY_KEY, "outside-values"),
     config.OUTSIDE_KEPT_HOURS * 3_600_000,
   );
+  const loaded = tryToLoadModel(config.MODEL_FILE ?? shippedModel, metrics, log);
+  const extract = createExtractor();
+  const weightsOf = cacheSiteWeights(store.siteModels, weightsAgeMs, now);
+  const teaching = { extract, examples: store.siteExamples, models: store.siteModels, isDisposableDomain };
+  const learn = learnComment(teaching);
   const sites = cacheSites(store.sites, siteAgeMs, now);
   const sightings = createSightingsRepository(redis, config.QUEUE_PREFIX);
-  addSharedGauges(
-    metrics,
-    () => readQueueState(queue.bull, now),
-    async () =>
-      store.comments.countByStatus(
-        (await sites.list()).map(({ key }) => key),
-        "pending",
-      ),
-  );
+  const sharedState = createSharedState({
+    queues: [queue],
+    redis,
+    pendingBySite: async () => store.comments.pendingBySite((await sites.list()).map(({ key }) => key)),
+    mongodbLag: () => store.majorityLag(),
+    now,
+    maxAgeMs: sharedStateAgeMs,
+    timeoutMs: sharedStateTimeoutMs,
+  });
+  addSharedGauges(metrics.registry, sharedState);
+  watchMongodb(store.connection, metrics);
+  watchRedis(redis, metrics);
   const keyring = createKeyring(config.SIGNING_KEYS);
   const desk = createDesk({ config, log, redis, store, sites, keyring, now });
   return {
@@ -108,16 +161,29 @@ export async function createServices(config: Config, log = createLog(config.LOG_
     rechecks,
     corrections,
     redis,
+    sharedState,
     sightings,
     idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
     keyring,
-    identity: createIdentity(config.IDENTITY_KEY),
+    identity,
+    people: {
+      people: store.people,
+      articles: store.articles,
+      audit: store.audit,
+      erasures: store.erasures(redis, config.QUEUE_PREFIX),
+      trail: store.trail,
+      queue,
+      keyOf: (email) => identity.authorKey(email),
+      now: () => new Date(now()),
+    },
     findToken: findToken(store.tokens),
     judging: {
       comments: store.comments,
       lists: store.lists,
       verifiedAuthors: store.verifiedAuthors,
       sightings,
+      nearSightings: createNearSightingsRepository(redis, config.QUEUE_PREFIX),
+      classifier: loaded && createSiteClassifier(loaded, extract, weightsOf),
       isDisposableDomain,
       outside: {
         ...connectOutside(config, metrics, log, now),
@@ -127,7 +193,15 @@ export async function createServices(config: Config, log = createLog(config.LOG_
       policyOf: async (site) => (await sites.find(site))?.policy ?? unknownSitePolicy,
       now: () => new Date(now()),
     },
-    onDecided: tellOfDecisions([correctAkismet({ corrections, values })], log),
+    loadedModel: loaded,
+    learn,
+    onDecided: tellOfDecisions(
+      [
+        learnFromDecision({ learn, unlearn: unlearnComment(teaching) }),
+        correctAkismet({ corrections, values }),
+      ],
+      log,
+    ),
     run: runOptions(config.CHECK_TIMEOUT_SECONDS, metrics, log),
     now,
     async close() {
@@ -140,6 +214,23 @@ export async function createServices(config: Config, log = createLog(config.LOG_
       await store.close();
     },
   };
+}
+
+/** What the project ships. */
+const shippedModel = new URL("./classifier/model/model.bin", import.meta.url);
+
+/** Without a model the service runs on, and all that the classifier would have judged waits: said loudly, at the start. */
+function tryToLoadModel(file: string | URL, metrics: Metrics, log: Logger): LoadedModel | undefined {
+  try {
+    const loaded = loadModel(file);
+    metrics.modelLoaded.set(1);
+    log.info({ model: loaded.fingerprint }, "the classifier's model was read");
+    return loaded;
+  } catch (error) {
+    metrics.modelLoaded.set(0);
+    log.error({ err: error }, "every comment waits for a moderator until the classifier's model can be read");
+    return undefined;
+  }
 }
 
 /** By what Akismet knows a site: the first of its origins. */

@@ -28,12 +28,29 @@ const rules: readonly { readonly of: string; readonly may: readonly string[] }[]
       "src/log.ts",
     ],
   },
+  {
+    of: "src/learning/",
+    may: ["learning", "judging", "classifier", "store"]
+      .map((folder) => `src/${folder}/`)
+      .concat("src/comment.ts"),
+  },
+  {
+    of: "src/akismet/",
+    may: [
+      ...["akismet", "checks", "http", "judging", "learning", "signing", "store"].map(
+        (folder) => `src/${folder}/`,
+      ),
+      "src/comment.ts",
+      "src/errors.ts",
+      "src/log.ts",
+    ],
+  },
   { of: "src/http/", may: ["src/http/", "src/store/", "src/queue/", "src/errors.ts", "src/log.ts"] },
   ...["accounts", "comments", "moderation", "notifications", "operations", "web"].map((area) => ({
     of: `src/${area}/`,
     may: [
       `src/${area}/`,
-      ...["checks", "classifier", "clients", "http", "judging", "queue", "signing", "store"].map(
+      ...["checks", "classifier", "clients", "http", "judging", "learning", "queue", "signing", "store"].map(
         (folder) => `src/${folder}/`,
       ),
       "src/comment.ts",

@@ -3,9 +3,10 @@ import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
 import { checks } from "../src/checks/index.ts";
 import type { Comment } from "../src/comment.ts";
 import { recheckDelay, undecidedChecks } from "../src/judging/recheck-delay.ts";
+import { watchRedis } from "../src/operations/watch-stores.ts";
 import { connectForWork, isRedisUnavailable } from "../src/queue/connect-redis.ts";
 import { moderationQueueName } from "../src/queue/moderation-job.ts";
-import { jobOptions } from "../src/queue/moderation-queue.ts";
+import { jobName, jobOptions } from "../src/queue/moderation-queue.ts";
 import type { Services } from "../src/services.ts";
 import { isStoreUnavailable } from "../src/store/connect.ts";
 import {
@@ -27,6 +28,7 @@ export function startModerationWorker(services: Services): ModerationWorker {
   const { config, log, metrics } = services;
   const dependencies = moderationDependencies(services);
   const connection = connectForWork(config.REDIS_URL, log);
+  watchRedis(connection, metrics);
   const worker = new Worker(
     moderationQueueName,
     async (job, token) => {
@@ -51,11 +53,15 @@ export function startModerationWorker(services: Services): ModerationWorker {
       maxStalledCount: 100,
     },
   );
-  worker.on("completed", () => metrics.jobsRun.inc({ outcome: "completed" }));
+  worker.on("completed", ({ attemptsMade }) => {
+    metrics.jobsRun.inc({ outcome: "completed" });
+    metrics.jobAttempts.observe(attemptsMade);
+  });
   worker.on("stalled", () => metrics.jobsRun.inc({ outcome: "stalled" }));
   worker.on("failed", (job, error) => {
     const last = !job || job.finishedOn !== undefined;
     metrics.jobsRun.inc({ outcome: last ? "failed" : "retried" });
+    if (last && job) metrics.jobAttempts.observe(job.attemptsMade);
     // Tries that will be repeated are no news.
     if (last) log.error({ err: error, job: job?.id }, "a job failed and is kept to be replayed");
   });
@@ -112,7 +118,7 @@ async function setAside(job: Job, unkept: readonly Unkept[], { queue }: Services
     throw new UnrecoverableError(only.reason);
   await queue.bull.addBulk(
     unkept.map(({ submission }) => ({
-      name: "alone",
+      name: jobName(1),
       data: { submissions: [submission as never] },
       opts: { ...jobOptions, jobId: `alone-${digest(submission)}` },
     })),

@@ -26,6 +26,7 @@ export function createListCommand(): Command {
     .description("entries, newest first")
     .option("--site <key>", "of this site and of all sites; left out: all there are")
     .option("--json", "as JSON")
+    .addHelpText("after", "\nExample:\n  comments list show --site blog")
     .action(({ site, ...options }: ShowOptions) =>
       withServices(async ({ store }) => {
         const entries = await store.lists.list(
@@ -81,6 +82,7 @@ export function createListCommand(): Command {
   command
     .command("remove <id>")
     .description("take an entry off its list")
+    .addHelpText("after", "\nExample:\n  comments list remove 0199aa00-0000-7000-8000-000000000001")
     .action((id: string) =>
       withServices(async ({ store }) => {
         if (!(await store.lists.remove(id)))

@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { policySchema } from "../../config/policy.ts";
-import { fieldErrors } from "../http/validate.ts";
 import type { SiteChange } from "../store/site.repository.ts";
 import { withServices } from "./connect.ts";
 import { printRows } from "./print.ts";
+import { readPolicyFile } from "./read-policy.ts";
 
 interface SetOptions {
   readonly name?: string;
@@ -20,6 +18,7 @@ export function createSiteCommand(): Command {
     .command("list")
     .description("all sites")
     .option("--json", "as JSON")
+    .addHelpText("after", "\nExample:\n  comments site list --json")
     .action((options: { json?: boolean }) =>
       withServices(async ({ store }) => {
         const sites = await store.sites.list();
@@ -37,6 +36,7 @@ export function createSiteCommand(): Command {
   command
     .command("show <key>")
     .description("one site with its whole policy, as JSON")
+    .addHelpText("after", "\nExample:\n  comments site show blog > blog.json")
     .action((key: string) =>
       withServices(async ({ store }) => {
         const site = await store.sites.find(key);
@@ -61,6 +61,8 @@ export function createSiteCommand(): Command {
           throw new Error("A site's key has 1 to 64 letters, digits, dots, hyphens and underscores.");
         const current = (await store.sites.find(key))?.policy ?? {};
         await store.sites.save(key, changeOf(options, current));
+        const saved = await store.sites.find(key);
+        if (saved) await store.applyRetention(key, saved.policy.retention);
         process.stdout.write(`Saved ${key}.\n`);
       }),
     );
@@ -68,22 +70,13 @@ export function createSiteCommand(): Command {
 }
 
 function changeOf({ name, origin, mode, policy }: SetOptions, current: object): SiteChange {
-  const written = policy === undefined ? undefined : readPolicy(policy);
+  const written = policy === undefined ? undefined : readPolicyFile(policy);
   const changed = mode === undefined ? written : { ...(written ?? current), mode };
   return {
     ...(name === undefined ? {} : { name }),
     ...(origin === undefined ? {} : { allowedOrigins: origin.map(checkOrigin) }),
     ...(changed === undefined ? {} : { policy: changed }),
   };
-}
-
-/** The policy as written, once it is known to fit; with every fault named where it does not. */
-function readPolicy(file: string): object {
-  const written: unknown = JSON.parse(readFileSync(file, "utf8"));
-  const parsed = policySchema.safeParse(written, { reportInput: true });
-  if (parsed.success) return written as object;
-  const faults = fieldErrors(parsed.error).map(({ field, message }) => `  ${field}: ${message}`);
-  throw new Error([`${file} is not a policy:`, ...faults].join("\n"));
 }
 
 function checkOrigin(origin: string): string {

@@ -9,13 +9,16 @@ export interface Identity {
   addressHash(ip: string): string;
 }
 
-/** @param key secret of 32 characters or more; another key gives other hashes. */
-export function createIdentity(key: string): Identity {
-  const hash = (kind: string, value: string): string =>
-    createHmac("sha256", key).update(`${kind}\0${value}`).digest("hex").slice(0, 32);
+/**
+ * @param key secret of 32 characters or more; another key gives other hashes.
+ * @param addressKey the key for addresses, which may change from one call to the next; left out: the same key.
+ */
+export function createIdentity(key: string, addressKey: () => string = () => key): Identity {
+  const hash = (kind: string, value: string, secret = key): string =>
+    createHmac("sha256", secret).update(`${kind}\0${value}`).digest("hex").slice(0, 32);
   return {
     authorKey: (email) => hash("email", normaliseEmail(email)),
-    addressHash: (ip) => hash("ip", ip.replace(/^::ffff:(?=\d+\.)/i, "")),
+    addressHash: (ip) => hash("ip", ip.replace(/^::ffff:(?=\d+\.)/i, ""), addressKey()),
   };
 }
 

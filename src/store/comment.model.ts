@@ -6,6 +6,8 @@ export interface CommentDocument extends Omit<Comment, "id"> {
   readonly _id: string;
   /** When it is purged; only for what was not published. */
   readonly purgeAt?: Date;
+  /** The status and days of the policy that gave `purgeAt`. */
+  readonly retention?: string;
   /** The decision has no audit record yet. */
   readonly unaudited?: true;
 }
@@ -75,6 +77,7 @@ const schema = new Schema<CommentDocument>(
       default: undefined,
     },
     purgeAt: Date,
+    retention: String,
     unaudited: Boolean,
   },
   { versionKey: false, strict: "throw", collection: "comments" },
@@ -96,6 +99,8 @@ schema.index({ "decision.batch": 1 }, { sparse: true });
 // What is known of an author who returns.
 schema.index({ "author.id": 1, site: 1, status: 1 });
 schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
+// Threads stay whole when somebody is erased.
+schema.index({ site: 1, parent: 1 }, { partialFilterExpression: { parent: { $exists: true } } });
 schema.index({ unaudited: 1 }, { partialFilterExpression: { unaudited: true } });
 
 export type CommentModel = Model<CommentDocument>;

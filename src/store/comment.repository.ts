@@ -48,7 +48,15 @@ export interface CommentRepository {
   rejudge(id: string, version: number, judgement: Rejudgement): Promise<Comment | undefined>;
   /** Comments whose last decision is not in the audit trail yet. */
   listUnaudited(limit: number): Promise<readonly Comment[]>;
-  countByStatus(sites: readonly string[], status: Status): Promise<ReadonlyMap<string, number>>;
+  /** What waits on each of the sites, 0 where nothing does: one query over an index, none a comment. */
+  pendingBySite(sites: readonly string[]): Promise<ReadonlyMap<string, PendingOfSite>>;
+}
+
+/** How much waits for a site's moderators, and since when. */
+export interface PendingOfSite {
+  readonly count: number;
+  /** When the oldest of them was written; absent where none waits. */
+  readonly oldest?: Date;
 }
 
 export type Rejudgement = Pick<Comment, "findings" | "status" | "score" | "judgedAt">;
@@ -157,9 +165,16 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
 
     listUnaudited: (limit) => find({ unaudited: true }, { _id: 1 }, limit),
 
-    async countByStatus(sites, status) {
-      const counts = sites.map(async (site) => [site, await model.countDocuments({ site, status })] as const);
-      return new Map(await Promise.all(counts));
+    async pendingBySite(sites) {
+      const rows = await model
+        .aggregate<{ _id: string; count: number; oldest: Date }>([
+          { $match: { site: { $in: sites }, status: "pending" } },
+          { $group: { _id: "$site", count: { $sum: 1 }, oldest: { $min: "$createdAt" } } },
+        ])
+        .option({ maxTimeMS: 5_000 });
+      const none: PendingOfSite = { count: 0 };
+      const found = new Map(rows.map(({ _id, count, oldest }) => [_id, { count, oldest }] as const));
+      return new Map(sites.map((site) => [site, found.get(site) ?? none] as const));
     },
   };
 }
@@ -206,6 +221,7 @@ function toDocument({ id, ...fields }: Comment, purgeAfterDays: number): Comment
 export function toComment({
   _id,
   purgeAt: _purge,
+  retention: _retention,
   unaudited: _unaudited,
   ...fields
 }: CommentDocument): Comment {

@@ -1,5 +1,16 @@
+import type { Redis } from "ioredis";
 import type { Policy } from "../comment.ts";
 import { type AccountRepository, createAccountModel, createAccountRepository } from "./account.repository.ts";
+import {
+  type AddressKeyRepository,
+  createAddressKeyModel,
+  createAddressKeyRepository,
+} from "./address-key.repository.ts";
+import {
+  type AkismetKeyRepository,
+  createAkismetKeyModel,
+  createAkismetKeyRepository,
+} from "./akismet-key.repository.ts";
 import { type ArticleRepository, createArticleModel, createArticleRepository } from "./article.repository.ts";
 import { type AuditRepository, createAuditModel, createAuditRepository } from "./audit.repository.ts";
 import { type BatchRepository, createBatchModel, createBatchRepository } from "./batch.repository.ts";
@@ -11,17 +22,32 @@ import {
   createDeliveryRepository,
   type DeliveryRepository,
 } from "./delivery.repository.ts";
+import { createErasureModel, createErasureRepository, type ErasureRepository } from "./erasure.repository.ts";
 import { createInsightRepository, type InsightRepository } from "./insight.repository.ts";
 import { createLinkModel, createLinkRepository, type LinkRepository } from "./link.repository.ts";
 import { createListModel, createListRepository, type ListRepository } from "./list.repository.ts";
+import { migrate, verifyStore } from "./migrate.ts";
 import { createModerationRepository, type ModerationRepository } from "./moderation.repository.ts";
+import { createPersonRepository, type PersonRepository } from "./person.repository.ts";
+import { applyRetention, type Retention } from "./retention.ts";
 import { createSiteModel, createSiteRepository, type SiteRepository } from "./site.repository.ts";
+import {
+  createSiteExampleModel,
+  createSiteExampleRepository,
+  type SiteExampleRepository,
+} from "./site-example.repository.ts";
+import {
+  createSiteModelModel,
+  createSiteModelRepository,
+  type SiteModelRepository,
+} from "./site-model.repository.ts";
 import {
   createSuppressionModel,
   createSuppressionRepository,
   type SuppressionRepository,
 } from "./suppression.repository.ts";
 import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
+import { createTrailModel, createTrailRepository, type TrailRepository } from "./trail.repository.ts";
 import {
   createVerifiedAuthorModel,
   createVerifiedAuthorRepository,
@@ -46,11 +72,25 @@ export interface Store {
   readonly suppressions: SuppressionRepository;
   readonly lists: ListRepository;
   readonly verifiedAuthors: VerifiedAuthorRepository;
+  readonly trail: TrailRepository;
+  readonly people: PersonRepository;
+  readonly addressKeys: AddressKeyRepository;
+  /** Keeps them in both stores. */
+  erasures(redis: Redis, prefix: string): ErasureRepository;
+  /** Gives a site's comments the dates that its policy purges them on, and says how many changed. */
+  applyRetention(site: string, retention: Retention): Promise<number>;
+  readonly akismetKeys: AkismetKeyRepository;
+  readonly siteExamples: SiteExampleRepository;
+  readonly siteModels: SiteModelRepository;
   readonly connection: Connection;
-  /** Builds what indexes are missing and the site `default`; safe to run twice and by several at once. */
+  /** Runs the migrations that are missing and builds missing indexes; safe to run twice and by several at once. */
   prepare(): Promise<void>;
+  /** @throws {StartRefused} naming what `prepare` would have to do. */
+  verify(): Promise<void>;
   /** Resolves where MongoDB answers. */
   ping(): Promise<void>;
+  /** Seconds by which a majority of the replica set trails its primary; `undefined` on a single server. */
+  majorityLag(): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
@@ -58,10 +98,17 @@ export interface StoreOptions {
   readonly uri: string;
   readonly purgeAfterDays: number;
   readonly completePolicy: (written: unknown) => Policy;
+  /** Keys the hashes of keys that are too short for a plain hash. */
+  readonly keySecret: string;
 }
 
 /** Connects to MongoDB and makes the repositories. */
-export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOptions): Promise<Store> {
+export async function openStore({
+  uri,
+  purgeAfterDays,
+  completePolicy,
+  keySecret,
+}: StoreOptions): Promise<Store> {
   const connection = await connectStore(uri);
   const models = {
     comments: createCommentModel(connection),
@@ -77,6 +124,12 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     suppressions: createSuppressionModel(connection),
     lists: createListModel(connection),
     verifiedAuthors: createVerifiedAuthorModel(connection),
+    trail: createTrailModel(connection),
+    addressKeys: createAddressKeyModel(connection),
+    erasures: createErasureModel(connection),
+    akismetKeys: createAkismetKeyModel(connection),
+    siteExamples: createSiteExampleModel(connection),
+    siteModels: createSiteModelModel(connection),
   };
   const comments = createCommentRepository(models.comments, purgeAfterDays);
   const sites = createSiteRepository(models.sites, completePolicy);
@@ -96,13 +149,31 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     suppressions: createSuppressionRepository(models.suppressions),
     lists: createListRepository(models.lists),
     verifiedAuthors: createVerifiedAuthorRepository(models.verifiedAuthors),
+    trail: createTrailRepository(models.trail),
+    people: createPersonRepository(models.comments),
+    addressKeys: createAddressKeyRepository(models.addressKeys),
+    erasures: (redis, prefix) => createErasureRepository(models.erasures, redis, prefix),
+    applyRetention: (site, retention) =>
+      applyRetention(models.comments, site, retention, (status) =>
+        status === "spam" || status === "rejected" ? purgeAfterDays : undefined,
+      ),
+    akismetKeys: createAkismetKeyRepository(models.akismetKeys, keySecret),
+    siteExamples: createSiteExampleRepository(models.siteExamples),
+    siteModels: createSiteModelRepository(models.siteModels),
     connection,
     async prepare() {
-      await Promise.all(Object.values(models).map((model) => model.createIndexes()));
-      await sites.ensure("default");
+      await migrate(connection, Object.values(models), { ensureSite: () => sites.ensure("default") });
     },
+    verify: () => verifyStore(connection, Object.values(models)),
     async ping() {
       await connection.db?.command({ ping: 1 });
+    },
+    async majorityLag() {
+      const hello = await connection.db?.command({ hello: 1 });
+      const write = (hello as { lastWrite?: Partial<Record<string, Date>> } | undefined)?.lastWrite;
+      const { lastWriteDate, majorityWriteDate } = write ?? {};
+      if (!lastWriteDate || !majorityWriteDate) return undefined;
+      return Math.max(0, (lastWriteDate.getTime() - majorityWriteDate.getTime()) / 1_000);
     },
     close: () => connection.close(),
   };

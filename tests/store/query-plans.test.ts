@@ -128,6 +128,7 @@ describe("queries", () => {
     );
     const client = await MongoClient.connect(service.services.config.MONGODB_URI);
     try {
+      const scanning: string[] = [];
       for (const { command, databaseName } of seen) {
         const bare = Object.fromEntries(Object.entries(command).filter(([key]) => !envelope.has(key)));
         // An update of a batch is explained one by one.
@@ -139,12 +140,12 @@ describe("queries", () => {
             .db(databaseName)
             .command({ explain: explained, verbosity: "queryPlanner" });
           const stages = stagesOf(plan);
-          expect({ explained, stages }).toMatchObject({
-            stages: expect.arrayContaining([expect.stringMatching(/IXSCAN|IDHACK|COUNT_SCAN|EXPRESS|EOF/)]),
-          });
-          expect({ explained, scans: stages.includes("COLLSCAN") }).toEqual({ explained, scans: false });
+          const indexed = stages.some((stage) => /IXSCAN|IDHACK|COUNT_SCAN|EXPRESS|EOF/.test(stage));
+          if (!indexed || stages.includes("COLLSCAN"))
+            scanning.push(`${JSON.stringify(explained)}: ${stages}`);
         }
       }
+      expect(scanning).toEqual([]);
     } finally {
       await client.close();
     }
