@@ -10,6 +10,7 @@ import { submitRoute } from "./comments/submit.route.ts";
 import { verificationPageRoute, verifyEmailRoute } from "./comments/verify-email.route.ts";
 import { createDeskRoutes, isSecure } from "./desk-routes.ts";
 import { allowOrigins } from "./http/allow-origins.ts";
+import { apiDocs } from "./http/api-docs.ts";
 import { handleErrors, noSuchPage } from "./http/handle-errors.ts";
 import { limitRate } from "./http/limit-rate.ts";
 import { logRequests } from "./http/log-requests.ts";
@@ -23,8 +24,10 @@ import { failedJobsRoutes } from "./operations/failed-jobs.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
 import { metricsRoute } from "./operations/metrics.route.ts";
 import { observeRequests } from "./operations/observe-requests.ts";
+import { operationsPage } from "./operations/operations-page.ts";
 import { operatorsOnly } from "./operations/operators-only.ts";
 import { queueDashboard } from "./operations/queue-dashboard.ts";
+import { stateRoutes } from "./operations/state.route.ts";
 import { trailRoute } from "./operations/trail.route.ts";
 import { personRoutes } from "./people/person.route.ts";
 import type { Services } from "./services.ts";
@@ -56,11 +59,10 @@ export function createApp(services: Services): Express {
   app.use("/assets", serveAssets());
   mountRoutes(app, createRoutes(services), authenticate);
   const trail = { trail: services.store.trail, now: () => new Date(services.now()) };
-  app.use(
-    "/queues",
-    operatorsOnly(authenticate),
-    queueDashboard("/queues", { queues: [services.queue], ...trail }),
-  );
+  const operators = operatorsOnly(authenticate);
+  app.use("/queues", operators, queueDashboard("/queues", { queues: services.queues, ...trail }));
+  app.use("/docs", apiDocs());
+  app.get("/operations", operators, operationsPage);
   app.use(noSuchPage);
   app.use(handleErrors(log));
   return app;
@@ -135,6 +137,7 @@ export function createRoutes(services: Services): readonly Route[] {
     ...personRoutes(services.people),
     ...failedJobsRoutes({ queue, trail: store.trail, now: () => new Date(now()) }),
     trailRoute(store.trail, keyring),
+    ...stateRoutes(services),
     healthRoute(),
     readyRoute(
       { mongodb: () => store.ping(), redis: async () => void (await redis.ping()) },

@@ -8,7 +8,7 @@ import { isUnderSameArticle, parentIds } from "../src/judging/parents.ts";
 import { parseJob } from "../src/queue/moderation-job.ts";
 import type { ArticleRepository } from "../src/store/article.repository.ts";
 import type { CommentRepository, ParentPlace } from "../src/store/comment.repository.ts";
-import { placeInThread } from "./place-in-thread.ts";
+import { placeInThread } from "../src/store/place-in-thread.ts";
 
 export interface ModerationDependencies extends ContextDependencies {
   readonly checks: readonly NamedCheck[];

@@ -19,7 +19,7 @@ export const commands = {
   test: {
     node: ["node_modules/jest/bin/jest.js"],
     env: (env) => ({ NODE_OPTIONS: jestOptions(env) }),
-    tools: (_env, exists) => ["redis-server", ...(exists("tests/browser") ? ["chromium"] : [])],
+    tools: (_env, exists) => ["redis-server", "prometheus", ...(exists("tests/browser") ? ["chromium"] : [])],
   },
   cli: { node: [...typescript, "src/cli/index.ts"], tools: () => [] },
   bench: {

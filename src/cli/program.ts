@@ -1,9 +1,12 @@
 import { Command } from "commander";
 import { createAccountCommand } from "./account.command.ts";
 import { createAkismetKeyCommand } from "./akismet-key.command.ts";
+import { createExportCommand } from "./export.command.ts";
 import { createFailedCommand, createReplayCommand } from "./failed.command.ts";
+import { createImportCommand } from "./import.command.ts";
 import { createListCommand } from "./list.command.ts";
 import { createMigrateCommand } from "./migrate.command.ts";
+import { createModelCommand } from "./model.command.ts";
 import { createPersonCommand } from "./person.command.ts";
 import { createReplayPolicyCommand } from "./replay-policy.command.ts";
 import { createSiteCommand } from "./site.command.ts";
@@ -21,6 +24,9 @@ const commands: readonly (() => Command)[] = [
   createFailedCommand,
   createReplayCommand,
   createReplayPolicyCommand,
+  createModelCommand,
+  createImportCommand,
+  createExportCommand,
   createPersonCommand,
   createMigrateCommand,
 ];

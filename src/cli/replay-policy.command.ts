@@ -1,11 +1,10 @@
 import { Command, InvalidArgumentError } from "commander";
 import { policySchema } from "../../config/policy.ts";
 import { checks } from "../checks/index.ts";
-import type { Comment } from "../comment.ts";
 import { type Replayed, replayComments } from "../judging/replay-comments.ts";
 import { type ReplayReport, reportReplay } from "../judging/replay-report.ts";
 import type { Services } from "../services.ts";
-import type { ModerationList } from "../store/moderation.repository.ts";
+import type { ListPosition, ModerationList } from "../store/moderation.repository.ts";
 import { withServices } from "./connect.ts";
 import { printRows } from "./print.ts";
 import { readPolicyFile } from "./read-policy.ts";
@@ -51,7 +50,7 @@ async function replayAll({ policy, since, site: key, json }: ReplayOptions, serv
   if (!site) throw new Error(`There is no site ${key}. See: comments site list`);
   const tried = policySchema.parse(readPolicyFile(policy));
   const replayed: Replayed[] = [];
-  let after: Pick<Comment, "createdAt" | "id"> | undefined = {
+  let after: ListPosition | undefined = {
     createdAt: new Date(Date.now() - since),
     id: "",
   };

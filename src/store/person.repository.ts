@@ -106,6 +106,7 @@ function tombstone(document: CommentDocument, by: string, at: Date): object {
     author: { key: erasedKey, returning: false },
     form: { honeypot: false, token: "missing" },
     findings: [],
+    score: 0,
     status: "deleted",
     decision: { kind: "delete", from: document.status, by, at, reason: "erased on request" },
     version: document.version + 1,
