@@ -1,7 +1,13 @@
 import express, { type Express } from "express";
 import helmet from "helmet";
 import { countsRoute } from "./comments/counts.route.ts";
+import { deleteRoute } from "./comments/delete.route.ts";
+import { editRoute } from "./comments/edit.route.ts";
+import { formRoute } from "./comments/form/form.route.ts";
+import { refusalPage } from "./comments/form/refusal-page.ts";
+import { previewRoute } from "./comments/preview.route.ts";
 import { publishedRoute } from "./comments/published.route.ts";
+import { reportRoute } from "./comments/report.route.ts";
 import { statusRoute } from "./comments/status.route.ts";
 import { submitRoute } from "./comments/submit.route.ts";
 import { allowOrigins } from "./http/allow-origins.ts";
@@ -46,14 +52,27 @@ export function createApp(services: Services): Express {
   );
   mountRoutes(app, createRoutes(services), authenticate);
   app.use(noSuchPage);
-  app.use(handleErrors(log));
+  app.use(handleErrors(log, refusalPage));
   return app;
 }
 
 /** Every call of the API. */
 export function createRoutes(services: Services): readonly Route[] {
-  const { config, metrics, store, sites, queue, redis, idempotency, keyring, identity, now } = services;
-  const { comments, articles, audit } = store;
+  const { config, metrics, store, sites, queue, redis, idempotency, keyring, identity, now, findArticle } =
+    services;
+  const { comments, changes, articles, threads, audit } = store;
+  const findSite = (key: string) => sites.find(key);
+  const limitPerAddress = (of: string) =>
+    limitRate({
+      redis,
+      prefix: `${config.QUEUE_PREFIX}:rate:${of}:`,
+      perMinute: config.RATE_LIMIT_PER_MINUTE,
+      skip: (response) => principalOf(response) !== undefined,
+      hash: (address) => identity.addressHash(address),
+    });
+  // Posting and editing count together.
+  const limit = limitPerAddress("comments");
+  const own = { comments, findSite, keyring, identity, now };
   const decide = {
     comments,
     audit,
@@ -66,14 +85,9 @@ export function createRoutes(services: Services): readonly Route[] {
   const review = { comments, audit, identity, keyring };
   const routes: readonly Route[] = [
     submitRoute({
-      limit: limitRate({
-        redis,
-        prefix: `${config.QUEUE_PREFIX}:rate:`,
-        perMinute: config.RATE_LIMIT_PER_MINUTE,
-        skip: (response) => principalOf(response) !== undefined,
-        hash: (address) => identity.addressHash(address),
-      }),
-      findSite: (key) => sites.find(key),
+      limit,
+      findSite,
+      articleState: findArticle,
       ownOrigins: config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).origin],
       submit: (submission) => queue.submit(submission),
       comments,
@@ -82,8 +96,13 @@ export function createRoutes(services: Services): readonly Route[] {
       identity,
       now,
     }),
-    publishedRoute({ comments, articles, keyring }),
-    statusRoute(comments, keyring),
+    publishedRoute({ comments, threads, articles, findSite, keyring, identity, now }),
+    statusRoute(own),
+    editRoute({ ...own, submit: (submission) => queue.submit(submission), limit }),
+    deleteRoute({ ...own, changes, articles }),
+    reportRoute({ comments, changes, articles, findSite, identity, limit: limitPerAddress("reports"), now }),
+    previewRoute(),
+    formRoute({ findSite, articles, keyring, now }),
     countsRoute(articles),
 
     reviewListRoute(review),

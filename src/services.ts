@@ -9,6 +9,7 @@ import { connectForRequests, untilReady } from "./queue/connect-redis.ts";
 import { createModerationQueue, type ModerationQueue } from "./queue/moderation-queue.ts";
 import { createIdentity, type Identity } from "./signing/identity.ts";
 import { createKeyring, type Keyring } from "./signing/keyring.ts";
+import { cacheArticles, type FindArticle } from "./store/cached-articles.ts";
 import { type CachedSites, cacheSites } from "./store/cached-sites.ts";
 import { createIdempotencyRepository, type IdempotencyRepository } from "./store/idempotency.repository.ts";
 import { openStore, type Store } from "./store/index.ts";
@@ -22,6 +23,7 @@ export interface Services {
   readonly metrics: Metrics;
   readonly store: Store;
   readonly sites: CachedSites;
+  readonly findArticle: FindArticle;
   readonly queue: ModerationQueue;
   readonly redis: ReturnType<typeof connectForRequests>;
   readonly sightings: SightingsRepository;
@@ -36,7 +38,7 @@ export interface Services {
 
 const connectTimeoutMs = 10_000;
 
-/** How old a site's settings may be in a process that has read them. */
+/** How old a site's or an article's settings may be in a process that has read them. */
 const siteAgeMs = 5_000;
 
 /**
@@ -71,6 +73,7 @@ export async function createServices(config: Config, log = createLog(config.LOG_
     metrics,
     store,
     sites,
+    findArticle: cacheArticles(store.articles, siteAgeMs, now),
     queue,
     redis,
     sightings: createSightingsRepository(redis, config.QUEUE_PREFIX),

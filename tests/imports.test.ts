@@ -7,6 +7,7 @@ const rules: readonly { readonly of: string; readonly may: readonly string[] }[]
   { of: "src/comment.ts", may: [] },
   { of: "src/errors.ts", may: [] },
   { of: "src/log.ts", may: [] },
+  { of: "src/languages/", may: ["src/languages/"] },
   // Checks read text through the classifier's normalising; see docs/decisions.
   { of: "src/checks/", may: ["src/checks/", "src/classifier/", "src/comment.ts"] },
   { of: "src/classifier/", may: ["src/classifier/", "src/comment.ts"] },
@@ -14,12 +15,15 @@ const rules: readonly { readonly of: string; readonly may: readonly string[] }[]
   { of: "src/store/", may: ["src/store/", "src/comment.ts", "src/errors.ts", "src/log.ts"] },
   { of: "src/queue/", may: ["src/queue/", "src/comment.ts", "src/errors.ts", "src/log.ts"] },
   { of: "src/clients/", may: ["src/clients/", "src/comment.ts", "src/errors.ts", "src/log.ts"] },
-  { of: "src/http/", may: ["src/http/", "src/store/", "src/queue/", "src/errors.ts", "src/log.ts"] },
+  {
+    of: "src/http/",
+    may: ["src/http/", "src/languages/", "src/store/", "src/queue/", "src/errors.ts", "src/log.ts"],
+  },
   ...["comments", "moderation", "operations", "web"].map((area) => ({
     of: `src/${area}/`,
     may: [
       `src/${area}/`,
-      ...["checks", "classifier", "clients", "http", "queue", "signing", "store"].map(
+      ...["checks", "classifier", "clients", "http", "languages", "queue", "signing", "store"].map(
         (folder) => `src/${folder}/`,
       ),
       "src/comment.ts",

@@ -90,6 +90,7 @@ function moderationDependencies({
     checks,
     comments: store.comments,
     articles: store.articles,
+    changes: store.changes,
     sightings,
     policyOf: async (site) => (await sites.find(site))?.policy ?? unknownSitePolicy,
     run: {

@@ -1,12 +1,18 @@
 import { domainToASCII } from "node:url";
 import { z } from "zod";
+import { invalidFields } from "../errors.ts";
 import { optional, text } from "../http/text.ts";
+import { claimsIntoFields } from "./reader-token.ts";
 
-const httpUrl = (label: string, maxCharacters: number) =>
+/** An address of the web. */
+export const httpUrl = (label: string, maxCharacters: number) =>
   text({ label, maxCharacters }).refine(isHttpUrl, {
     params: { code: "invalid" },
     error: `${label} must be an address that begins with http:// or https://.`,
   });
+
+export const unknownSite = () =>
+  invalidFields([{ field: "site", code: "unknown", message: "There is no such site here." }]);
 
 /** A site's key. */
 export const siteKey = text({ label: "The site", maxCharacters: 64 });
@@ -29,7 +35,7 @@ export const serverFields = {
 } as const;
 
 /** The limits are WordPress's own columns: name 245 bytes, website 200, text 65,525 bytes. */
-export const postCommentSchema = z
+const postedFields = z
   .object({
     site: optional(siteKey).transform((site) => site ?? "default"),
     article: articleKey,
@@ -45,13 +51,32 @@ export const postCommentSchema = z
     body: text({ label: "The comment", maxBytes: 65_525 }),
     formToken: optional(text({ label: "The form's token", maxCharacters: 256 })),
     authorToken: optional(text({ label: "The author token", maxCharacters: 256 })),
+    readerToken: optional(text({ label: "The reader's token", maxCharacters: 4_096 })).describe(
+      "A signed token by which the site vouches for its reader; name and e-mail are then taken from it.",
+    ),
+    notifyReplies: ticked().describe("Tell the author of replies by e-mail."),
+    notifyPublished: ticked().describe("Tell the author by e-mail when it is published."),
     /** The field that people do not see. */
     subject: z.unknown().transform((value) => value !== undefined && value !== ""),
     ...serverFields,
   })
   .meta({ id: "PostComment", description: "A comment as an article page or a site's server posts it." });
 
+/** Fields as posted, with those that a reader's token says in the place of typed ones. */
+export const postCommentSchema = z.preprocess(claimsIntoFields, postedFields);
+
 export type PostComment = z.output<typeof postCommentSchema>;
+
+/** A box on a form, or a boolean. */
+function ticked() {
+  return z.preprocess(
+    (value) =>
+      typeof value === "string"
+        ? !["", "0", "false", "off", "no"].includes(value.trim().toLowerCase())
+        : value,
+    z.boolean("This is either true or false.").optional(),
+  );
+}
 
 function isHttpUrl(value: string): boolean {
   return /^https?:\/\//i.test(value) && !/\s/.test(value) && URL.canParse(value);

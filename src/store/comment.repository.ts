@@ -23,6 +23,13 @@ export interface PublishedQuery extends ArticleRef {
   readonly from?: { readonly side: "after" | "before"; readonly position: ThreadPosition };
 }
 
+export interface ThreadsQuery extends ArticleRef {
+  readonly threadKeys: readonly string[];
+  /** Only what comes after this path; meant for one thread. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
 export interface ModerationFilter {
   readonly status?: Status;
   /** Only these sites; left out: all. */
@@ -49,8 +56,12 @@ export interface CommentRepository {
   /** One unordered bulk write; a comment that is there already is left as it is. */
   insertNew(comments: readonly Comment[]): Promise<readonly Refused[]>;
   find(id: string): Promise<Comment | undefined>;
+  /** Those that are there, in no order. */
+  findMany(ids: readonly string[]): Promise<readonly Comment[]>;
   findParents(ids: readonly string[]): Promise<ReadonlyMap<string, ParentPlace>>;
   listPublished(query: PublishedQuery): Promise<readonly Comment[]>;
+  /** Published comments of these threads, thread by thread in the order of the threads' age. */
+  listInThreads(query: ThreadsQuery): Promise<readonly Comment[]>;
   countPublished(article: ArticleRef): Promise<number>;
   listForModeration(query: ModerationQuery): Promise<readonly Comment[]>;
   /** Counts up to `cap`, so that a list costs the same however long it is. */
@@ -98,6 +109,11 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
       return document ? toComment(document) : undefined;
     },
 
+    findMany: async (ids) =>
+      ids.length === 0
+        ? []
+        : (await model.find({ _id: { $in: ids } }).lean<CommentDocument[]>()).map(toComment),
+
     async findParents(ids) {
       if (ids.length === 0) return new Map();
       const found = await model
@@ -126,6 +142,21 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
       const found = [...rest, ...further];
       return backwards ? found.reverse() : found;
     },
+
+    listInThreads: async ({ site, article, threadKeys, after, limit }) =>
+      threadKeys.length === 0
+        ? []
+        : find(
+            {
+              site,
+              article,
+              status: "approved",
+              threadKey: threadKeys.length === 1 ? threadKeys[0] : { $in: threadKeys },
+              ...(after === undefined ? {} : { path: { $gt: after } }),
+            },
+            { threadKey: 1, path: 1 },
+            limit,
+          ),
 
     countPublished: ({ site, article }) => model.countDocuments({ site, article, status: "approved" }),
 
@@ -250,6 +281,12 @@ function toDocument({ id, ...fields }: Comment, purgeAfterDays: number): Comment
   return { _id: id, ...fields, ...(purgeAt ? { purgeAt } : {}) };
 }
 
-function toComment({ _id, purgeAt: _purge, unaudited: _unaudited, ...fields }: CommentDocument): Comment {
+/** A stored document as the rest of the service knows it. */
+export function toComment({
+  _id,
+  purgeAt: _purge,
+  unaudited: _unaudited,
+  ...fields
+}: CommentDocument): Comment {
   return { id: _id, ...fields };
 }

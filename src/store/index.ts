@@ -1,16 +1,22 @@
 import type { Policy } from "../comment.ts";
-import { type ArticleRepository, createArticleModel, createArticleRepository } from "./article.repository.ts";
+import { createArticleModel } from "./article.model.ts";
+import { type ArticleRepository, createArticleRepository } from "./article.repository.ts";
 import { type AuditRepository, createAuditModel, createAuditRepository } from "./audit.repository.ts";
+import { type AuthorChangeRepository, createAuthorChangeRepository } from "./author-change.repository.ts";
 import { createCommentModel } from "./comment.model.ts";
 import { type CommentRepository, createCommentRepository } from "./comment.repository.ts";
 import { type Connection, connectStore } from "./connect.ts";
 import { createSiteModel, createSiteRepository, type SiteRepository } from "./site.repository.ts";
+import { createThreadModel, createThreadRepository, type ThreadRepository } from "./thread.repository.ts";
 import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
 
 /** All that is kept in MongoDB. */
 export interface Store {
   readonly comments: CommentRepository;
+  /** What authors and readers change of comments that are stored. */
+  readonly changes: AuthorChangeRepository;
   readonly articles: ArticleRepository;
+  readonly threads: ThreadRepository;
   readonly sites: SiteRepository;
   readonly tokens: TokenRepository;
   readonly audit: AuditRepository;
@@ -34,15 +40,23 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
   const models = {
     comments: createCommentModel(connection),
     articles: createArticleModel(connection),
+    threads: createThreadModel(connection),
     sites: createSiteModel(connection),
     tokens: createTokenModel(connection),
     audit: createAuditModel(connection),
   };
   const comments = createCommentRepository(models.comments, purgeAfterDays);
+  const threads = createThreadRepository(models.threads, models.comments);
   const sites = createSiteRepository(models.sites, completePolicy);
   return {
     comments,
-    articles: createArticleRepository(models.articles, (article) => comments.countPublished(article)),
+    changes: createAuthorChangeRepository(models.comments, models.threads, purgeAfterDays),
+    articles: createArticleRepository(
+      models.articles,
+      (article) => comments.countPublished(article),
+      threads,
+    ),
+    threads,
     sites,
     tokens: createTokenRepository(models.tokens),
     audit: createAuditRepository(models.audit),
