@@ -2,6 +2,8 @@
 export default {
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
+  globalSetup: "<rootDir>/tests/support/global-setup.mjs",
+  globalTeardown: "<rootDir>/tests/support/global-teardown.mjs",
   transform: {
     "^.+\\.ts$": [
       "@swc/jest",

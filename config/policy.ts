@@ -15,8 +15,8 @@ export const policySchema = z.strictObject({
   duplicates: z.strictObject({ windowHours: z.number().min(0.01).max(720).default(24) }).prefault({}),
   flood: z
     .strictObject({
-      // WordPress refuses a second comment within 15 seconds from one address.
-      burstSeconds: z.int().min(1).max(3_600).default(15),
+      // WordPress refuses a second comment within 15 seconds from one address. 0 asks for no pause.
+      burstSeconds: z.int().min(0).max(3_600).default(15),
       perHour: z.int().min(1).max(10_000).default(10),
     })
     .prefault({}),

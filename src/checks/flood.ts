@@ -18,7 +18,7 @@ export async function flood(
       `${inHour} earlier comments by the same ${who(byAuthor.inHour, byAddress.inHour)} within an hour (limit ${perHour}).`,
     );
   const inBurst = Math.max(byAuthor.inBurst, byAddress.inBurst);
-  if (inBurst > 0)
+  if (burstSeconds > 0 && inBurst > 0)
     return hold(
       "flood_burst",
       0.5,

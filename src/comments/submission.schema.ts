@@ -57,7 +57,10 @@ const postedFields = z
     notifyReplies: ticked().describe("Tell the author of replies by e-mail."),
     notifyPublished: ticked().describe("Tell the author by e-mail when it is published."),
     /** The field that people do not see. */
-    subject: z.unknown().transform((value) => value !== undefined && value !== ""),
+    subject: z
+      .unknown()
+      .optional()
+      .transform((value) => value !== undefined && value !== ""),
     ...serverFields,
   })
   .meta({ id: "PostComment", description: "A comment as an article page or a site's server posts it." });
@@ -82,13 +85,16 @@ function isHttpUrl(value: string): boolean {
   return /^https?:\/\//i.test(value) && !/\s/.test(value) && URL.canParse(value);
 }
 
-/** An address that mail could reach: a local part as RFC 5322 writes it unquoted (letters of any script), and a dotted domain. */
+/**
+ * An address that mail could reach: a local part of letters of any script, digits and RFC 5322's signs, with dots
+ * wherever providers allow them (some do at the end), and a domain with a dot.
+ */
 function isEmail(value: string): boolean {
   const at = value.lastIndexOf("@");
   const local = value.slice(0, at);
   const domain = domainToASCII(value.slice(at + 1));
   return (
-    /^[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+)*$/u.test(local) &&
+    /^[\p{L}\p{N}\p{M}.!#$%&'*+/=?^_`{|}~-]+$/u.test(local) &&
     Buffer.byteLength(local) <= 64 &&
     /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/.test(domain)
   );

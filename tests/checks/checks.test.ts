@@ -171,6 +171,12 @@ describe("flood", () => {
   ])("when %s", async (_case, change, reason) => {
     expect((await flood(submissionOf(), { policy: defaultPolicy, ...seen(change) }))?.reason).toBe(reason);
   });
+
+  it("asks for no pause where the policy says 0", async () => {
+    const policy = policySchema.parse({ flood: { burstSeconds: 0 } });
+    const before = seen({ byAuthor: { inBurst: 1, inHour: 1 } });
+    expect(await flood(submissionOf(), { policy, ...before })).toBeUndefined();
+  });
 });
 
 describe("parent", () => {

@@ -1,0 +1,28 @@
+const typescript = ["--import", "tsx"];
+
+/** Node's options for jest: its native ES modules need the first, the second keeps its warning out of the report. */
+function jestOptions(env) {
+  return `${env.NODE_OPTIONS ?? ""} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
+}
+
+/**
+ * What each npm script runs. `tools` names the programs that must be on the machine first:
+ * a Redis that somebody else runs (REDIS_URL) needs none of ours, but the tests stop, kill and corrupt servers
+ * and so always bring their own. Chromium weighs some 300 MB: only where there are browser tests to run.
+ */
+export const commands = {
+  start: {
+    node: [...typescript, "src/dev.ts"],
+    tools: (env) => (env.REDIS_URL ? [] : ["redis-server"]),
+  },
+  test: {
+    node: ["node_modules/jest/bin/jest.js"],
+    env: (env) => ({ NODE_OPTIONS: jestOptions(env) }),
+    tools: (_env, exists) => ["redis-server", ...(exists("tests/browser") ? ["chromium"] : [])],
+  },
+  cli: { node: [...typescript, "src/cli/index.ts"], tools: () => [] },
+  bench: {
+    node: [...typescript, "bench/index.ts"],
+    tools: (env) => (env.REDIS_URL ? [] : ["redis-server"]),
+  },
+};

@@ -1,0 +1,139 @@
+import { readConfig } from "../../config/index.ts";
+import { createLog, type Logger } from "../../src/log.ts";
+import { createServices, type Services } from "../../src/services.ts";
+import { startWeb } from "../../src/start-web.ts";
+import type { SiteChange } from "../../src/store/site.repository.ts";
+import { startWorker } from "../../workers/start-worker.ts";
+import { testMongodbUri, testRedisUrl, uniqueName } from "./stores.ts";
+import { until } from "./until.ts";
+
+export const adminToken = "an-administrator's-token-for-the-tests";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // What a test knows of an answer, it asserts.
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is the test's matter
+  readonly body: any;
+}
+
+export interface TestService {
+  readonly url: string;
+  readonly services: Services;
+  /** Calls the API; objects are sent as JSON. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** Posts a good comment with what the test changes, and expects it to be accepted. */
+  post(change?: object, options?: CallOptions): Promise<{ id: string; receipt: string; authorToken: string }>;
+  /** Waits until the workers have judged it and gives its status as the author sees it. */
+  judged(comment: { id: string; receipt: string }): Promise<string>;
+  /** Calls the API as the administrator. */
+  admin(method: string, path: string, body?: object): Promise<Answer>;
+  decide(id: string, decision: string, more?: object): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+export interface CallOptions {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface ServiceOptions {
+  readonly worker?: boolean;
+  readonly log?: Logger;
+  /** Sites that are there from the start. */
+  readonly sites?: Readonly<Record<string, SiteChange>>;
+}
+
+/** Tests post faster than people: where they are not about that, nobody is too fast. */
+export const calm = { flood: { burstSeconds: 0, perHour: 10_000 } } as const;
+
+/** The environment of a service on this run's stores, with names of its own in both. */
+export function testEnvironment(change: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const name = uniqueName("service");
+  return {
+    REDIS_URL: testRedisUrl(),
+    MONGODB_URI: testMongodbUri(name),
+    SIGNING_KEYS: `k1:${"signing-key-for-tests".padEnd(32, "-")}`,
+    IDENTITY_KEY: "identity-key-for-tests".padEnd(32, "-"),
+    ADMIN_TOKEN: adminToken,
+    PORT: "0",
+    WORKER_PORT: "0",
+    QUEUE_PREFIX: name,
+    RATE_LIMIT_PER_MINUTE: "100000",
+    LOG_LEVEL: "silent",
+    ...change,
+  };
+}
+
+/** A whole service in this process: web and worker, on real stores. */
+export async function startTestService(
+  change: Readonly<Record<string, string>> = {},
+  { worker = true, log = createLog("silent"), sites = {} }: ServiceOptions = {},
+): Promise<TestService> {
+  const services = await createServices(readConfig(testEnvironment(change)), log);
+  for (const [key, site] of Object.entries({ default: { policy: calm }, ...sites }))
+    await services.store.sites.save(key, site);
+  const web = await startWeb(services);
+  const working = worker ? await startWorker(services) : undefined;
+  const call = (method: string, path: string, options?: CallOptions) =>
+    callApi(web.url, method, path, options);
+  const admin = (method: string, path: string, body?: object) =>
+    call(method, path, { headers: { authorization: `Bearer ${adminToken}` }, ...(body ? { body } : {}) });
+
+  return {
+    url: web.url,
+    services,
+    call,
+    admin,
+    async post(change = {}, options = {}) {
+      const answer = await call("POST", "/v1/comments", { ...options, body: goodComment(change) });
+      if (answer.status !== 202) throw new Error(`not accepted: ${JSON.stringify(answer.body)}`);
+      return answer.body;
+    },
+    async judged({ id, receipt }) {
+      const headers = { authorization: `Receipt ${receipt}` };
+      let status = "queued";
+      await until(`comment ${id} is judged`, async () => {
+        status = (await call("GET", `/v1/comments/${id}`, { headers })).body.status;
+        return status !== "queued";
+      });
+      return status;
+    },
+    decide: (id, decision, more = {}) =>
+      admin("POST", `/v1/moderation/comments/${id}/decisions`, { decision, ...more }),
+    async stop() {
+      await web.stop(1_000);
+      await working?.stop();
+      await services.queue.bull.obliterate({ force: true });
+      await services.store.connection.dropDatabase();
+      await services.close();
+    },
+  };
+}
+
+let written = 0;
+
+/** A comment that nothing speaks against but that its author is new: its own author and text each time. */
+export function goodComment(change: object = {}): Record<string, unknown> {
+  written++;
+  return {
+    article: "/tides",
+    name: `Reader ${written}`,
+    email: `reader.${written}@example.org`,
+    body: `I counted ${written} boats at the pier.`,
+    ...change,
+  };
+}
+
+async function callApi(url: string, method: string, path: string, { body, headers = {} }: CallOptions = {}) {
+  const raw = typeof body === "string" || body instanceof Uint8Array;
+  const response = await fetch(`${url}${path}`, {
+    method,
+    redirect: "manual",
+    headers: { ...(body === undefined || raw ? {} : { "content-type": "application/json" }), ...headers },
+    ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get("content-type")?.includes("json");
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+}
