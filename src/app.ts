@@ -26,6 +26,8 @@ import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
 import { metricsRoute } from "./operations/metrics.route.ts";
 import type { Services } from "./services.ts";
+import { demoRoute } from "./web/demo/demo.route.ts";
+import { serveAssets } from "./web/serve-assets.ts";
 
 /** The web application: what comes before the routes, the routes, and what catches their errors. */
 export function createApp(services: Services): Express {
@@ -50,6 +52,7 @@ export function createApp(services: Services): Express {
     "/v1",
     allowOrigins(() => sites.list()),
   );
+  app.use(serveAssets());
   mountRoutes(app, createRoutes(services), authenticate);
   app.use(noSuchPage);
   app.use(handleErrors(log, refusalPage));
@@ -102,6 +105,7 @@ export function createRoutes(services: Services): readonly Route[] {
     deleteRoute({ ...own, changes, articles }),
     reportRoute({ comments, changes, articles, findSite, identity, limit: limitPerAddress("reports"), now }),
     previewRoute(),
+    demoRoute(),
     formRoute({ findSite, articles, keyring, now }),
     countsRoute(articles),
 

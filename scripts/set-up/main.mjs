@@ -5,7 +5,7 @@ import { clearError } from "./clear-error.mjs";
 import { commands } from "./commands.mjs";
 import { installDependencies } from "./dependencies.mjs";
 import { createPrinter } from "./printer.mjs";
-import { run } from "./run.mjs";
+import { run, runStep } from "./run.mjs";
 import { alone } from "./set-up-lock.mjs";
 import { chromium, redisServer, requireTool } from "./system-tool.mjs";
 
@@ -21,6 +21,7 @@ export async function bootstrap([name = "", ...args], env = process.env) {
   const print = createPrinter(process.stderr);
   const found = await alone(root, print, async () => {
     await installDependencies(root, print);
+    if (command.web) await buildWeb(print);
     return await findTools(name, env, print);
   });
   return await run({
@@ -29,6 +30,13 @@ export async function bootstrap([name = "", ...args], env = process.env) {
     cwd: root,
     env: { ...env, ...found, ...command.env?.(env) },
   });
+}
+
+/** Bundles what browsers load; it takes less time than to find out whether that is needed. */
+async function buildWeb(print) {
+  await print.step("Building what browsers load", (note) =>
+    runStep(process.execPath, [join(root, "scripts/build-web.mjs")], { cwd: root, note }),
+  );
 }
 
 /** Installs the tools that are missing. Gives the variables by which the command finds those that are not on PATH. */

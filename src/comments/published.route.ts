@@ -16,7 +16,7 @@ import { threadState, threadStateSchema } from "./thread-state.ts";
 const querySchema = z.object({
   site: optional(siteKey).transform((site) => site ?? "default"),
   article: articleKey,
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: optional(z.string().max(2_048)),
   order: z.enum(orders).default("oldest"),
   at: optional(commentId).describe("Begin at this comment, with what it answers above it."),

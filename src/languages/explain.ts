@@ -1,4 +1,4 @@
-import type { Key, Language } from "./index.ts";
+import type { Key, Language } from "./language.ts";
 
 /** A field at fault, as the API names it. */
 export interface Fault {
