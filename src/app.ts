@@ -1,8 +1,11 @@
 import express, { type Express } from "express";
 import helmet from "helmet";
+import type { Submission } from "./comment.ts";
 import { countsRoute } from "./comments/counts.route.ts";
 import { deleteRoute } from "./comments/delete.route.ts";
 import { editRoute } from "./comments/edit.route.ts";
+import { atomRoute } from "./comments/feeds/atom.route.ts";
+import { htmlRoute } from "./comments/feeds/html.route.ts";
 import { formRoute } from "./comments/form/form.route.ts";
 import { refusalPage } from "./comments/form/refusal-page.ts";
 import { previewRoute } from "./comments/preview.route.ts";
@@ -10,6 +13,9 @@ import { publishedRoute } from "./comments/published.route.ts";
 import { reportRoute } from "./comments/report.route.ts";
 import { statusRoute } from "./comments/status.route.ts";
 import { submitRoute } from "./comments/submit.route.ts";
+import { wordpressListRoute } from "./comments/wordpress/list-comments.route.ts";
+import { wordpressPostRoute } from "./comments/wordpress/post-comment.route.ts";
+import { wordpressErrorPage } from "./comments/wordpress/refusal-page.ts";
 import { allowOrigins } from "./http/allow-origins.ts";
 import { handleErrors, noSuchPage } from "./http/handle-errors.ts";
 import { limitRate } from "./http/limit-rate.ts";
@@ -26,6 +32,7 @@ import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
 import { metricsRoute } from "./operations/metrics.route.ts";
 import type { Services } from "./services.ts";
+import { createClaimsRepository } from "./store/claims.repository.ts";
 import { demoRoute } from "./web/demo/demo.route.ts";
 import { serveAssets } from "./web/serve-assets.ts";
 
@@ -49,13 +56,15 @@ export function createApp(services: Services): Express {
   );
   app.use(helmet());
   app.use(
-    "/v1",
+    ["/v1", "/wp-json"],
     allowOrigins(() => sites.list()),
   );
   app.use(serveAssets());
   mountRoutes(app, createRoutes(services), authenticate);
   app.use(noSuchPage);
-  app.use(handleErrors(log, refusalPage));
+  app.use(
+    handleErrors(log, (error, request) => refusalPage(error, request) ?? wordpressErrorPage(error, request)),
+  );
   return app;
 }
 
@@ -75,6 +84,18 @@ export function createRoutes(services: Services): readonly Route[] {
     });
   // Posting and editing count together.
   const limit = limitPerAddress("comments");
+  const ownOrigins = config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).origin];
+  const accepting = {
+    limit,
+    findSite,
+    articleState: findArticle,
+    submit: (submission: Submission) => queue.submit(submission),
+    comments,
+    idempotency,
+    keyring,
+    identity,
+    now,
+  };
   const own = { comments, findSite, keyring, identity, now };
   const decide = {
     comments,
@@ -87,21 +108,19 @@ export function createRoutes(services: Services): readonly Route[] {
   };
   const review = { comments, audit, identity, keyring };
   const routes: readonly Route[] = [
-    submitRoute({
-      limit,
-      findSite,
-      articleState: findArticle,
-      ownOrigins: config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).origin],
-      submit: (submission) => queue.submit(submission),
+    submitRoute({ ...accepting, ownOrigins }),
+    wordpressPostRoute({
+      ...accepting,
       comments,
-      idempotency,
-      keyring,
-      identity,
-      now,
+      claims: createClaimsRepository(redis, config.QUEUE_PREFIX),
+      waitMs: judgedWithinMs,
     }),
+    wordpressListRoute({ comments, articles }),
+    atomRoute({ comments, articles }),
+    htmlRoute({ comments, threads, articles, keyring }),
     publishedRoute({ comments, threads, articles, findSite, keyring, identity, now }),
     statusRoute(own),
-    editRoute({ ...own, submit: (submission) => queue.submit(submission), limit }),
+    editRoute({ ...own, submit: accepting.submit, limit }),
     deleteRoute({ ...own, changes, articles }),
     reportRoute({ comments, changes, articles, findSite, identity, limit: limitPerAddress("reports"), now }),
     previewRoute(),
@@ -122,6 +141,9 @@ export function createRoutes(services: Services): readonly Route[] {
   const document = describeApi(routes, apiVersion);
   return routes;
 }
+
+/** WordPress tells at once what became of a comment; most are judged long before. */
+const judgedWithinMs = 2_000;
 
 /** Of the contract, not of the release. */
 const apiVersion = "1.0.0";

@@ -30,6 +30,12 @@ export interface ThreadsQuery extends ArticleRef {
   readonly limit: number;
 }
 
+export interface DateQuery extends ArticleRef {
+  readonly order: "oldest" | "newest";
+  readonly skip: number;
+  readonly limit: number;
+}
+
 export interface ModerationFilter {
   readonly status?: Status;
   /** Only these sites; left out: all. */
@@ -62,6 +68,10 @@ export interface CommentRepository {
   listPublished(query: PublishedQuery): Promise<readonly Comment[]>;
   /** Published comments of these threads, thread by thread in the order of the threads' age. */
   listInThreads(query: ThreadsQuery): Promise<readonly Comment[]>;
+  /** Published comments by the time they were written, replies among the rest. */
+  listByDate(query: DateQuery): Promise<readonly Comment[]>;
+  /** All whose id lies between the two, whatever their status; meant for ranges that hold few. */
+  listByIdRange(range: { readonly from: string; readonly to: string }): Promise<readonly Comment[]>;
   countPublished(article: ArticleRef): Promise<number>;
   listForModeration(query: ModerationQuery): Promise<readonly Comment[]>;
   /** Counts up to `cap`, so that a list costs the same however long it is. */
@@ -158,6 +168,18 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
             limit,
           ),
 
+    async listByDate({ site, article, order, skip, limit }) {
+      const direction = order === "oldest" ? 1 : -1;
+      const found = model
+        .find({ site, article, status: "approved" })
+        .sort({ createdAt: direction, _id: direction })
+        .skip(skip)
+        .limit(limit);
+      return (await found.lean<CommentDocument[]>()).map(toComment);
+    },
+
+    listByIdRange: ({ from, to }) => find({ _id: { $gte: from, $lte: to } }, { _id: 1 }, maxInRange),
+
     countPublished: ({ site, article }) => model.countDocuments({ site, article, status: "approved" }),
 
     async listForModeration({ limit, after, ...filter }) {
@@ -228,6 +250,8 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
     },
   };
 }
+
+const maxInRange = 1_000;
 
 function moderationFilter({ status, sites, article, authorKey, reason, text }: ModerationFilter): object {
   const pattern =

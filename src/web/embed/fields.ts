@@ -43,7 +43,7 @@ export function createField({ name, label, required, control, language, below }:
     name,
     element: h(
       "div",
-      { class: `field ${name}` },
+      { class: "field" },
       h("label", { for: id, part: "label" }, required ? `${label} *` : label),
       control,
       error,
