@@ -26,6 +26,7 @@ import { describeApi } from "./http/openapi.ts";
 import { requestId } from "./http/request-id.ts";
 import { authenticateBearer } from "./http/require-role.ts";
 import type { Route } from "./http/route.ts";
+import { articleMoveRoute, articleSettingsRoute } from "./moderation/article.route.ts";
 import { auditRoute } from "./moderation/audit.route.ts";
 import { decisionRoute } from "./moderation/decision.route.ts";
 import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
@@ -132,6 +133,8 @@ export function createRoutes(services: Services): readonly Route[] {
     reviewOneRoute(review),
     decisionRoute(decide),
     auditRoute(audit, keyring),
+    articleSettingsRoute(articles),
+    articleMoveRoute({ articles, changes }),
 
     healthRoute(),
     readyRoute({ mongodb: () => store.ping(), redis: async () => void (await redis.ping()) }),

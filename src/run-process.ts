@@ -26,14 +26,24 @@ export async function runProcess(start: () => Promise<Running>, log?: Logger): P
     };
     process.on("SIGTERM", stop);
     process.on("SIGINT", stop);
+    whenParentGoes(() => stop("SIGTERM"));
   } catch (error) {
     fail(error);
   }
 }
 
+/** `npm start` holds a channel to this process; when it closes, nobody is left who could stop us. */
+function whenParentGoes(stop: () => void): void {
+  if (process.send === undefined) return;
+  if (process.connected) process.once("disconnect", stop);
+  else stop();
+}
+
 function fail(error: unknown): never {
-  const expected = error instanceof ConfigError || error instanceof PortInUse;
   const known = error instanceof Error ? error : new Error(String(error));
+  // By name where it may not be imported: production has no embedded stores.
+  const expected =
+    error instanceof ConfigError || error instanceof PortInUse || known.name === "StoreNotStarted";
   process.stderr.write(`${expected ? known.message : (known.stack ?? known.message)}\n`);
   process.exit(1);
 }

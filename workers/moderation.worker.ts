@@ -140,7 +140,7 @@ const digest = (value: unknown): string =>
  */
 async function wait(job: Job, token: string | undefined, error: unknown, services: Services): Promise<never> {
   const waits = job.attemptsStarted - job.attemptsMade;
-  const delayMs = Math.min(30_000, 500 * 2 ** Math.min(waits, 6)) * (0.5 + Math.random() / 2);
+  const delayMs = Math.min(10_000, 500 * 2 ** Math.min(waits, 5)) * (0.5 + Math.random() / 2);
   services.log.warn(
     { err: error, job: job.id, delayMs: Math.round(delayMs) },
     "a store is away, the job waits",

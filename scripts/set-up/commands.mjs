@@ -14,6 +14,7 @@ export const commands = {
   start: {
     node: [...typescript, "src/dev.ts"],
     web: true,
+    isService: true,
     tools: (env) => (env.REDIS_URL ? [] : ["redis-server"]),
   },
   test: {

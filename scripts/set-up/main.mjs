@@ -29,6 +29,7 @@ export async function bootstrap([name = "", ...args], env = process.env) {
     args: [...command.node, ...args],
     cwd: root,
     env: { ...env, ...found, ...command.env?.(env) },
+    isService: command.isService,
   });
 }
 

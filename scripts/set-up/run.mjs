@@ -10,11 +10,25 @@ function exitCode(code, signal) {
 }
 
 /** Sends the signals that this process gets on to `child` until the returned function is called. */
-function forwardSignals(child) {
-  const forward = (signal) => child.kill(signal);
+function forwardSignals(child, translate = (signal) => signal) {
+  const forward = (signal) => {
+    const wanted = translate(signal);
+    if (wanted) child.kill(wanted);
+  };
   for (const signal of forwarded) process.on(signal, forward);
   return () => {
     for (const signal of forwarded) process.off(signal, forward);
+  };
+}
+
+/** One Ctrl-C comes twice, from the terminal and from npm: what follows within a second is the same one. */
+function oncePerSecond() {
+  let last = Number.NEGATIVE_INFINITY;
+  return (signal) => {
+    const isEcho = performance.now() - last < 1000;
+    last = performance.now();
+    if (isEcho) return undefined;
+    return signal === "SIGHUP" ? "SIGTERM" : signal; // A closed terminal is a reason to stop in order, too.
   };
 }
 
@@ -29,12 +43,14 @@ function stopWithNpm(child, env) {
 
 /**
  * Runs the command with this terminal and resolves with its exit code.
- * The child gets an IPC channel that closes when this process is gone, even by SIGKILL: it should end then.
- * A Ctrl-C reaches the child several times (terminal, npm, here): it must take them as one.
+ * A service (`isService`) stops in order, so it gets each signal once: it has a process group of its own, which the
+ * terminal's Ctrl-C does not reach, and an IPC channel, which closes when this process is gone, even by SIGKILL.
+ * Other commands share this one's group: they may ask at the terminal.
  */
-export async function run({ file, args, cwd, env }) {
-  const child = spawn(file, args, { cwd, env, stdio: ["inherit", "inherit", "inherit", "ipc"] });
-  const release = forwardSignals(child);
+export async function run({ file, args, cwd, env, isService = false }) {
+  const stdio = isService ? ["ignore", "inherit", "inherit", "ipc"] : "inherit";
+  const child = spawn(file, args, { cwd, env, stdio, detached: isService });
+  const release = forwardSignals(child, isService ? oncePerSecond() : undefined);
   const watch = stopWithNpm(child, env);
   try {
     return await new Promise((resolve, reject) => {

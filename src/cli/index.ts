@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { createArticleCommand } from "./article.command.ts";
 import { createReplayCommand } from "./replay.command.ts";
 import { createSiteCommand } from "./site.command.ts";
 import { createSubmitCommand } from "./submit.command.ts";
@@ -9,7 +10,13 @@ const program = new Command("comments")
   .description("Runs a comment moderation service: its sites, tokens, queue and data.")
   .showHelpAfterError("(add --help for what there is)")
   .exitOverride();
-for (const create of [createSiteCommand, createTokenCommand, createReplayCommand, createSubmitCommand])
+for (const create of [
+  createSiteCommand,
+  createArticleCommand,
+  createTokenCommand,
+  createReplayCommand,
+  createSubmitCommand,
+])
   program.addCommand(create());
 
 try {

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { access, readdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { StoreNotStarted } from "./store-not-started.ts";
 
 /** Which MongoDB was chosen: one that was named, a mongod from PATH, or the embedded engine. */
 export type MongoKind = "given" | "mongod" | "engine";
@@ -8,7 +9,7 @@ export type MongoKind = "given" | "mongod" | "engine";
 /**
  * The MongoDB that is given, else mongod where `path` (as $PATH) has it, else the engine. But a data folder stays with
  * the store that wrote it, or yesterday's comments would be gone when mongod is installed or removed.
- * @throws an Error with the remedy where the folder is mongod's and there is no mongod.
+ * @throws {StoreNotStarted} with the remedy where the folder is mongod's and there is no mongod.
  */
 export async function chooseMongo(options: {
   readonly dataDir: string;
@@ -24,7 +25,7 @@ export async function chooseMongo(options: {
     hasFiles(join(dataDir, "engine")),
   ]);
   if (byMongod && !installed) {
-    throw new Error(
+    throw new StoreNotStarted(
       `The comments in ${dataDir} are in mongod's files, and mongod is not on PATH. Install it, or choose another folder: DATA_DIR=.data-2 npm start`,
     );
   }

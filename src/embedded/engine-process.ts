@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { EmbeddedMongo } from "./mongod.ts";
+import { StoreNotStarted } from "./store-not-started.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const readySchema = z.object({ uri: z.string(), port: z.int().positive() });
@@ -21,7 +22,7 @@ const folderInUse = 3;
  * once it listens. A process of its own, because its work must not hold up the service's event loop. It ends by itself
  * when the pipe to its stdin closes, so it never outlives this process.
  * The caller must hold the folder's lock: an engine found on the folder is one that is about to end, and is waited for.
- * @throws an Error that says why it does not start.
+ * @throws {StoreNotStarted} that says why it does not start.
  */
 export async function startEngine(options: {
   folder: string;
@@ -44,7 +45,9 @@ export async function startEngine(options: {
     }
     const said = await exited;
     if (child.exitCode !== folderInUse || Date.now() > giveUp) {
-      throw new Error(`The embedded MongoDB engine did not start on ${folder}. It said last:\n${said}`);
+      throw new StoreNotStarted(
+        `The embedded MongoDB engine did not start on ${folder}. It said last:\n${said}`,
+      );
     }
   }
 }

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { processStart } from "./process-identity.ts";
+import { StoreNotStarted } from "./store-not-started.ts";
 
 /** What a process writes down to claim a folder. */
 const claimSchema = z.object({ pid: z.int().positive(), start: z.string(), host: z.string() });
@@ -24,7 +25,7 @@ const attempts = 5;
  * and only then looks for others, so two can both fail but never both win. Claims of processes that are gone are
  * removed: their file names are theirs alone, so no other's claim can be hit, and start times tell them from
  * processes that were given the same pid.
- * @throws an Error with one line that names the other process and the remedy.
+ * @throws {StoreNotStarted} with one line that names the other process and the remedy.
  */
 export async function lockFolder(folder: string, random: () => number = Math.random): Promise<FolderLock> {
   const locks = join(resolve(folder), "in-use");
@@ -34,7 +35,7 @@ export async function lockFolder(folder: string, random: () => number = Math.ran
     const rival = await findRival(locks, mine);
     if (rival === undefined) return { release: () => rm(mine, { force: true }) };
     await rm(mine, { force: true });
-    if (attempt === attempts) throw new Error(describe(folder, rival));
+    if (attempt === attempts) throw new StoreNotStarted(describe(folder, rival));
     await wait(20 + 60 * random());
   }
 }
@@ -43,7 +44,7 @@ export async function lockFolder(folder: string, random: () => number = Math.ran
 async function writeClaim(locks: string): Promise<string> {
   const start = await processStart(process.pid);
   if (start === undefined)
-    throw new Error("This process cannot tell when it began, so it cannot lock a folder.");
+    throw new StoreNotStarted("This process cannot tell when it began, so it cannot lock a folder.");
   const name = join(locks, randomUUID());
   const claim: Claim = { pid: process.pid, start, host: hostname() };
   await writeFile(name, JSON.stringify(claim));
@@ -72,7 +73,7 @@ async function readClaim(file: string): Promise<Claim | undefined> {
     return claimSchema.parse(JSON.parse(await readFile(file, "utf8")));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new Error(
+    throw new StoreNotStarted(
       `${file} cannot be read as a claim of this folder. If no service runs on it, delete the file.`,
       {
         cause: error,

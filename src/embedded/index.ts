@@ -6,7 +6,6 @@ import { type EmbeddedMongo, startMongod } from "./mongod.ts";
 import { startRedis } from "./redis.ts";
 
 export type { MongoKind } from "./choose-mongo.ts";
-export { assertPortFree } from "./free-port.ts";
 
 /** The stores of one start on one machine. */
 export interface EmbeddedStores {
@@ -42,7 +41,7 @@ interface Started {
 
 /**
  * Starts the stores that are not given, with their data under `dataDir`: Redis and MongoDB at the same time.
- * @throws an Error with one line where the folder is in use or a store does not start; nothing is left running then.
+ * @throws {StoreNotStarted} with one line where the folder is in use or a store does not start; nothing is left running then.
  */
 export async function startEmbeddedStores(options: Options): Promise<EmbeddedStores> {
   const dataDir = resolve(options.dataDir);

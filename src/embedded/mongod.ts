@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { MongoClient } from "mongodb";
 import { freePort } from "./free-port.ts";
+import { StoreNotStarted } from "./store-not-started.ts";
 import { type Supervised, supervise } from "./supervise.ts";
 
 /** A running MongoDB of our own. */
@@ -24,7 +25,7 @@ const silenceLimitMs = 120_000;
 /**
  * Starts mongod (from PATH) on a free loopback port with its data in `folder` and resolves once it answers a ping.
  * The caller must hold the folder's lock. `journal=true` in the address makes "acknowledged" mean "on disk", as the embedded engine does.
- * @throws an Error that says why it does not start.
+ * @throws {StoreNotStarted} that says why it does not start.
  */
 export async function startMongod(options: {
   folder: string;
@@ -43,7 +44,7 @@ export async function startMongod(options: {
       return { uri, pid: server.pid, exited, stop: server.stop };
     }
     if (!passing.test(server.lastLines()) || Date.now() > giveUp) {
-      throw new Error(`mongod did not start on ${folder}. It said last:\n${server.lastLines()}`);
+      throw new StoreNotStarted(`mongod did not start on ${folder}. It said last:\n${server.lastLines()}`);
     }
   }
 }

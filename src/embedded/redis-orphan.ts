@@ -2,12 +2,13 @@ import { realpath } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { readRedisAddress } from "./redis-config.ts";
 import { askRedis, type RedisAddress } from "./redis-line.ts";
+import { StoreNotStarted } from "./store-not-started.ts";
 
 /**
  * Ends the server that an earlier start left on `folder`, which happens only where its watchdog was killed too.
  * Who knows the password in `configFile` and names this folder as its own is that server and no other, whatever became
  * of pids and ports since.
- * @throws an Error with the remedy where such a server does not answer.
+ * @throws {StoreNotStarted} with the remedy where such a server does not answer.
  */
 export async function stopOrphan(folder: string, configFile: string): Promise<void> {
   const address = await readRedisAddress(configFile);
@@ -24,7 +25,7 @@ async function folderOf(address: RedisAddress): Promise<string | undefined> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "ETIMEDOUT") return undefined;
-    throw new Error(
+    throw new StoreNotStarted(
       `A redis-server of an earlier start (port ${address.port}) holds the data folder and does not answer. End it (kill -9), then start again.`,
       { cause: error },
     );

@@ -6,6 +6,7 @@ import { freePort } from "./free-port.ts";
 import { redisConfig } from "./redis-config.ts";
 import { askRedis, type RedisAddress } from "./redis-line.ts";
 import { stopOrphan } from "./redis-orphan.ts";
+import { StoreNotStarted } from "./store-not-started.ts";
 import { type Supervised, supervise } from "./supervise.ts";
 
 /** A running redis-server of our own. */
@@ -27,7 +28,7 @@ const silenceLimitMs = 30_000;
  * Starts redis-server (from PATH) on a free loopback port with its data in `folder`, and resolves once it has read its
  * append-only file and answers. The caller must hold the folder's lock: a server found running on the folder is taken
  * for an orphan of an earlier start and stopped first. Each line that the server prints goes to `log`.
- * @throws an Error that says why it does not start.
+ * @throws {StoreNotStarted} that says why it does not start.
  */
 export async function startRedis(options: {
   folder: string;
@@ -45,7 +46,7 @@ export async function startRedis(options: {
     const server = await supervise("redis-server", [file], { ...options, cwd: folder });
     if (await becomesReady(server, address)) return present(server, address);
     const portLost = /address already in use/i.test(server.lastLines());
-    if (!portLost || attempt === portAttempts) throw new Error(await describeFailure(server));
+    if (!portLost || attempt === portAttempts) throw new StoreNotStarted(await describeFailure(server));
   }
 }
 

@@ -106,6 +106,8 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
 
   return {
     async insertNew(comments) {
+      // The driver refuses an empty bulk write.
+      if (comments.length === 0) return [];
       const operations = comments.map((comment) => {
         const { _id, ...fields } = toDocument(comment, purgeAfterDays);
         return { updateOne: { filter: { _id }, update: { $setOnInsert: fields }, upsert: true } };

@@ -14,9 +14,8 @@ export function testRedisUrl(): string {
 
 /** The MongoDB of this run, with a database of your own in the address: `uniqueName` gives a name. */
 export function testMongodbUri(database: string): string {
-  const uri = new URL(fromGlobalSetup("TEST_MONGODB_URI"));
-  uri.pathname = `/${database}`;
-  return uri.toString();
+  // Not by URL: the address of a replica set names several hosts.
+  return fromGlobalSetup("TEST_MONGODB_URI").replace(/^(mongodb[^/]*:\/\/[^/?]+)\/?[^?]*/, `$1/${database}`);
 }
 
 /** A name that no other test uses, for a database (at most 63 characters) or a key prefix. */

@@ -24,24 +24,27 @@ function listIn(body: Doc, name: string, field: string): Buffer[] {
   });
 }
 
-function commandOf(request: Request, connection: number): { command: Command; spec: CommandSpec } {
-  const name = commandName(request.body);
-  const spec = specOf(name);
-  const body = readBody(request.body, spec.list);
-  const list = spec.list ? (request.sequences.get(spec.list) ?? listIn(body, name, spec.list)) : [];
-  const database = typeof body.$db === "string" ? body.$db : "admin";
-  if (!spec.fields?.includes("*")) checkFields(name, body, spec.fields ?? []);
-  const extra = [...request.sequences.keys()].find((sequence) => sequence !== spec.list);
-  if (extra !== undefined) throw mongoError(40415, `BSON field '${name}.${extra}' is an unknown field.`);
-  return { spec, command: { name, database, body, bytes: request.body, list, connection } };
-}
-
 function checkSession(body: Doc): void {
   if (body.autocommit !== undefined || body.startTransaction !== undefined)
     throw notSupported("a transaction");
   const concern = isPlainObject(body.readConcern) ? body.readConcern.level : undefined;
   if (concern === "snapshot" || concern === "linearizable")
     throw notSupported(`the read concern "${concern}"`);
+  const nodes = isPlainObject(body.writeConcern) ? body.writeConcern.w : undefined;
+  if (typeof nodes === "number" && nodes > 1) throw notSupported("a write concern of more than one node");
+}
+
+function commandOf(request: Request, connection: number): { command: Command; spec: CommandSpec } {
+  const name = commandName(request.body);
+  const spec = specOf(name);
+  const body = readBody(request.body, spec.list);
+  checkSession(body);
+  const list = spec.list ? (request.sequences.get(spec.list) ?? listIn(body, name, spec.list)) : [];
+  const database = typeof body.$db === "string" ? body.$db : "admin";
+  if (!spec.fields?.includes("*")) checkFields(name, body, spec.fields ?? []);
+  const extra = [...request.sequences.keys()].find((sequence) => sequence !== spec.list);
+  if (extra !== undefined) throw mongoError(40415, `BSON field '${name}.${extra}' is an unknown field.`);
+  return { spec, command: { name, database, body, bytes: request.body, list, connection } };
 }
 
 /** Runs a write in the store's transaction; one that a driver sends twice is applied once and answered twice. */
@@ -71,7 +74,6 @@ function errorReply(error: unknown): Reply {
 export async function answer(engine: Engine, request: Request, connection: number): Promise<Reply> {
   try {
     const { spec, command } = commandOf(request, connection);
-    checkSession(command.body);
     return spec.write ? await runWrite(engine, spec, command) : spec.run(engine, command);
   } catch (error) {
     return errorReply(error);

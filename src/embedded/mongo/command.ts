@@ -1,3 +1,4 @@
+import type { ObjectId } from "bson";
 import type { Cursors } from "./cursors.ts";
 import { mongoError, notSupported } from "./errors.ts";
 import type { Collection } from "./storage/collection.ts";
@@ -13,6 +14,8 @@ export type Engine = {
   host: string;
   port: () => number;
   startedAt: number;
+  /** Tells this start of the engine from others. */
+  processId: ObjectId;
 };
 
 /** A command as its handler gets it. */

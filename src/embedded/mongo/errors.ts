@@ -37,6 +37,7 @@ const names = {
   85: "IndexOptionsConflict",
   86: "IndexKeySpecsConflict",
   171: "CannotIndexParallelArrays",
+  175: "QueryPlanKilled",
   225: "TransactionTooOld",
   238: "NotImplemented",
   292: "QueryExceededMemoryLimitNoDiskUseAllowed",

@@ -1,46 +1,59 @@
 import type { Engine } from "./command.ts";
 import { choosePlan } from "./query/plan.ts";
 import { runPlan } from "./query/run-plan.ts";
-import { type Collection, removeDocument } from "./storage/collection.ts";
+import { type Collection, removeDocument, type StoredDocument } from "./storage/collection.ts";
 import type { Index } from "./storage/index-spec.ts";
-import { forgetSessions } from "./storage/sessions.ts";
+import { expiredSessions } from "./storage/sessions.ts";
 
 /** Documents removed in one transaction, so that writers wait a moment only. */
 const BATCH = 500;
 
-function removeExpired(engine: Engine, collection: Collection, index: Index): number {
-  const { file } = engine.store;
+function expired(engine: Engine, collection: Collection, index: Index, limit: number): StoredDocument[] {
   const before = new Date(engine.clock() - (index.spec.expireAfterSeconds ?? 0) * 1000);
   // Only dates are compared with a date: documents without one stay.
-  const plan = {
-    ...choosePlan(collection, { [index.fields[0] ?? ""]: { $lte: before } }, [], index.spec.name),
-    filtered: false,
-  };
-  const expired = [];
-  for (const { id, bytes, doc } of runPlan(file, collection, plan, () => true)) {
-    expired.push({ id, bytes, doc });
-    if (expired.length === BATCH) break;
+  const filter = { [index.fields[0] ?? ""]: { $lte: before } };
+  const plan = { ...choosePlan(collection, filter, [], index.spec.name), filtered: false };
+  const found: StoredDocument[] = [];
+  for (const { id, bytes, doc } of runPlan(engine.store.file, collection, plan, () => true)) {
+    found.push({ id, bytes, doc });
+    if (found.length === limit) break;
   }
-  for (const old of expired) removeDocument(file, collection, old);
-  return expired.length;
+  return found;
+}
+
+/** An index may be gone by the time that it is its turn. */
+function indexNamed(engine: Engine, namespace: string, name: string): [Collection, Index] | undefined {
+  const collection = engine.store.collections.get(namespace);
+  const index = collection?.indexes.find(({ spec, ready }) => ready && spec.name === name);
+  return collection && index ? [collection, index] : undefined;
+}
+
+async function expireBy(engine: Engine, namespace: string, name: string): Promise<void> {
+  const { store } = engine;
+  const some = (limit: number): StoredDocument[] => {
+    const place = indexNamed(engine, namespace, name);
+    return place ? expired(engine, ...place, limit) : [];
+  };
+  // A look before the write: a store that is idle writes nothing.
+  while (some(1).length > 0) {
+    await store.write(() => {
+      const collection = store.collections.get(namespace);
+      if (collection) for (const old of some(BATCH)) removeDocument(store.file, collection, old);
+    });
+  }
 }
 
 /** Removes the documents whose time by a TTL index is over, and what sessions no longer need. */
 export async function expireDocuments(engine: Engine): Promise<void> {
-  const { store } = engine;
-  await store.write(() => forgetSessions(store.file, engine.clock()));
+  const { store, clock } = engine;
+  if (expiredSessions(store.file, clock()).length > 0)
+    await store.write(() => {
+      for (const key of expiredSessions(store.file, clock())) store.file.remove(key);
+    });
   const ttl = [...store.collections].flatMap(([namespace, { indexes }]) =>
-    indexes
-      .filter(({ spec }) => spec.expireAfterSeconds !== undefined)
-      .map(({ spec }) => ({ namespace, name: spec.name })),
+    indexes.flatMap(({ spec }) =>
+      spec.expireAfterSeconds === undefined ? [] : [{ namespace, name: spec.name }],
+    ),
   );
-  for (const { namespace, name } of ttl) {
-    for (let removed = BATCH; removed === BATCH; ) {
-      removed = await store.write(() => {
-        const collection = store.collections.get(namespace);
-        const index = collection?.indexes.find(({ spec }) => spec.name === name);
-        return collection && index ? removeExpired(engine, collection, index) : 0;
-      });
-    }
-  }
+  for (const { namespace, name } of ttl) await expireBy(engine, namespace, name);
 }

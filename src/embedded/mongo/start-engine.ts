@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { ObjectId } from "bson";
 import { answer } from "./answer.ts";
 import type { Engine as EngineParts } from "./command.ts";
 import { createCursors } from "./cursors.ts";
@@ -49,6 +50,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     host,
     port: () => bound,
     startedAt: clock(),
+    processId: new ObjectId(),
   };
   const { server, closeAll } = serveConnections((request, id) => answer(engine, request, id), {
     ...defaultLimits,
@@ -66,7 +68,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   bound = (server.address() as AddressInfo).port;
   let expiring = Promise.resolve();
   const timer = setInterval(() => {
-    expiring = expiring.then(() => expireDocuments(engine));
+    expiring = expiring
+      .then(() => expireDocuments(engine))
+      .catch((error: unknown) => console.error(`The embedded store could not remove what is over: ${error}`));
   }, options.expireEveryMs ?? 1000);
   timer.unref();
   let closing: Promise<void> | undefined;
@@ -79,7 +83,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await file.close();
   };
   return {
-    uri: `mongodb://${host}:${bound}/?directConnection=true`,
+    uri: `mongodb://${host.includes(":") ? `[${host}]` : host}:${bound}/?directConnection=true`,
     port: bound,
     close: () => (closing ??= close()),
   };

@@ -14,7 +14,7 @@ import { findDocuments, type Query } from "../query/find-documents.ts";
 import { type Lookup, runPipeline, stageOf } from "../query/pipeline.ts";
 import { parseSort } from "../query/sort.ts";
 import { writeDocument } from "../storage/bson-document.ts";
-import type { Doc } from "../storage/index-values.ts";
+import { type Doc, isPlainObject } from "../storage/index-values.ts";
 import { countMatching } from "./count-and-distinct.ts";
 
 /** What the first stages say as a query, which the indexes can answer, and the stages that are left. */
@@ -39,6 +39,21 @@ export function splitPipeline(pipeline: readonly Doc[], hint: unknown): { query:
   return { query, rest };
 }
 
+/**
+ * Tells a stage that only counts, `$count` or the `$group` that drivers send for it. Gives what makes its document of a
+ * count.
+ */
+export function countedAs(stage: Doc | undefined): ((n: number) => Doc) | undefined {
+  const [name, argument] = stage ? stageOf(stage) : [];
+  if (name === "$count" && typeof argument === "string" && /^[^$.]+$/.test(argument))
+    return (n) => ({ [argument]: n });
+  if (name !== "$group" || !isPlainObject(argument)) return undefined;
+  const { _id, ...fields } = argument;
+  const [field, second] = Object.entries(fields);
+  const counts = field && !second && JSON.stringify(field[1]) === '{"$sum":1}';
+  return counts && (_id === null || typeof _id === "number") ? (n) => ({ _id, [field[0]]: n }) : undefined;
+}
+
 function lookupIn(engine: Engine, database: string): Lookup {
   return (name, filter) => {
     const collection = engine.store.collections.get(`${database}.${name}`);
@@ -52,14 +67,10 @@ function* results(engine: Engine, command: Command, pipeline: readonly Doc[]): G
   const collection = collectionOf(engine, command);
   const { query, rest } = splitPipeline(pipeline, command.body.hint);
   if (!collection) return yield* written(runPipeline([], rest, () => []));
-  if (
-    rest.length === 1 &&
-    rest[0]?.$count !== undefined &&
-    query.limit === Number.POSITIVE_INFINITY &&
-    query.skip === 0
-  ) {
-    const n = countMatching(engine, collection, query.filter, query.hint);
-    if (n > 0) yield writeDocument({ [String(rest[0].$count)]: n });
+  const counted = rest.length === 1 ? countedAs(rest[0]) : undefined;
+  if (counted) {
+    const n = countMatching(engine, collection, query);
+    if (n > 0) yield writeDocument(counted(n));
     return;
   }
   const { documents } = findDocuments(engine.store.file, collection, query);
@@ -80,6 +91,8 @@ function* written(docs: Iterable<Doc>): Generator<Buffer> {
 function aggregate(engine: Engine, command: Command) {
   const { body } = command;
   if (typeof body.aggregate !== "string") throw notSupported("aggregate on a database");
+  if (body.explain !== undefined)
+    throw notSupported('the option "explain" of aggregate (the command explain is)');
   const pipeline = body.pipeline;
   if (!Array.isArray(pipeline)) throw mongoError(14, "'pipeline' option must be specified as an array");
   for (const stage of pipeline) stageOf(stage);

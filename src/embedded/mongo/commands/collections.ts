@@ -77,13 +77,10 @@ function listCollections(engine: Engine, command: Command) {
   );
 }
 
-/** Bytes of a collection's records, summed; the engine keeps no running total. */
-function sizeOf(engine: Engine, namespaces: readonly string[]): number {
-  return namespaces.reduce(
-    (sum, namespace) => sum + (engine.store.collections.get(namespace)?.count ?? 0),
-    0,
-  );
-}
+const countIn = ({ store }: Engine, namespace: string): number => {
+  const collection = store.collections.get(namespace);
+  return collection ? store.countOf(collection) : 0;
+};
 
 function listDatabases(engine: Engine, { body }: Command) {
   const names = new Set(
@@ -103,7 +100,7 @@ function collStats(engine: Engine, command: Command) {
   const namespace = namespaceOf(command);
   return ok({
     ns: namespace,
-    count: collection?.count ?? 0,
+    count: countIn(engine, namespace),
     nindexes: collection?.indexes.length ?? 0,
     capped: false,
   });
@@ -111,7 +108,12 @@ function collStats(engine: Engine, command: Command) {
 
 function dbStats(engine: Engine, { database }: Command) {
   const namespaces = namespacesOf(engine, database);
-  return ok({ db: database, collections: namespaces.length, objects: sizeOf(engine, namespaces), views: 0 });
+  return ok({
+    db: database,
+    collections: namespaces.length,
+    objects: namespaces.reduce((sum, namespace) => sum + countIn(engine, namespace), 0),
+    views: 0,
+  });
 }
 
 function renameCollection(): never {

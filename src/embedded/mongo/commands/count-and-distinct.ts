@@ -11,33 +11,39 @@ import { mongoError } from "../errors.ts";
 import { findDocuments } from "../query/find-documents.ts";
 import { compileFilter, valuesAt } from "../query/match.ts";
 import { choosePlan } from "../query/plan.ts";
-import { countByKeys } from "../query/run-plan.ts";
+import { countKeys, keysSuffice } from "../query/run-plan.ts";
 import type { Collection } from "../storage/collection.ts";
 import { compareValues } from "../storage/compare-values.ts";
 import { encodeValues } from "../storage/encode-value.ts";
 import type { Doc } from "../storage/index-values.ts";
 
-/** How many documents match, read from the index alone where it can tell. */
-export function countMatching(engine: Engine, collection: Collection, filter: Doc, hint?: unknown): number {
+export type Count = { filter: Doc; skip: number; limit: number; hint?: unknown };
+
+/** How many documents match, read from the index alone where it can tell, and no further than `skip` and `limit` ask. */
+export function countMatching(engine: Engine, collection: Collection, wanted: Count): number {
   const { file } = engine.store;
+  const { filter, skip, limit, hint } = wanted;
+  compileFilter(filter);
   const plan = choosePlan(collection, filter, [], hint);
-  if (Object.keys(filter).length === 0 && !plan.index) return collection.count;
-  const counted = countByKeys(file, plan);
-  if (counted !== undefined) return counted;
+  const within = (all: number): number => Math.min(limit, Math.max(0, all - skip));
+  if (Object.keys(filter).length === 0 && !plan.index) return within(engine.store.countOf(collection));
+  if (keysSuffice(plan)) return within(countKeys(file, plan, skip + limit));
   let n = 0;
-  const query = { filter, sort: [], skip: 0, limit: Number.POSITIVE_INFINITY, hint };
-  for (const _ of findDocuments(file, collection, query).documents) n += 1;
+  for (const _ of findDocuments(file, collection, { filter, sort: [], skip, limit, hint }).documents) n += 1;
   return n;
 }
 
 function count(engine: Engine, command: Command) {
   const { body } = command;
-  const filter = documentIn(body, "query");
-  compileFilter(filter);
+  const wanted = {
+    filter: documentIn(body, "query"),
+    skip: countIn(body, "skip", 0),
+    limit: Math.abs(Number(body.limit ?? 0)) || Number.POSITIVE_INFINITY,
+    hint: body.hint,
+  };
+  compileFilter(wanted.filter);
   const collection = collectionOf(engine, command);
-  const all = collection ? countMatching(engine, collection, filter, body.hint) : 0;
-  const limit = Math.abs(Number(body.limit ?? 0)) || Number.POSITIVE_INFINITY;
-  return ok({ n: Math.min(limit, Math.max(0, all - countIn(body, "skip", 0))) });
+  return ok({ n: collection ? countMatching(engine, collection, wanted) : 0 });
 }
 
 function distinct(engine: Engine, command: Command) {

@@ -11,13 +11,13 @@ import {
 import { mongoError, notSupported } from "../errors.ts";
 import { findDocuments, type Query } from "../query/find-documents.ts";
 import { choosePlan, type Plan } from "../query/plan.ts";
-import { countByKeys } from "../query/run-plan.ts";
+import { countKeys, keysSuffice } from "../query/run-plan.ts";
 import { parseSort } from "../query/sort.ts";
 import { type Doc, isPlainObject } from "../storage/index-values.ts";
-import { splitPipeline } from "./aggregate.ts";
+import { countedAs, splitPipeline } from "./aggregate.ts";
 import { findFields, queryOf } from "./find.ts";
 
-type Explained = { query: Query; wrap: (stage: Doc) => Doc; keysOnly?: boolean };
+type Explained = { query: Query; wrap: (stage: Doc) => Doc; counts?: boolean };
 
 const unlimited = Number.POSITIVE_INFINITY;
 
@@ -93,11 +93,13 @@ function explained(name: string, body: Doc): Explained {
       checkFields("find", body, findFields);
       return { query: queryOf(body), wrap: as };
     case "count":
-      return { query: query(documentIn(body, "query"), unlimited), wrap: around("COUNT"), keysOnly: true };
+      return { query: query(documentIn(body, "query"), unlimited), wrap: around("COUNT"), counts: true };
     case "distinct":
       return { query: query(documentIn(body, "query"), unlimited), wrap: as };
-    case "aggregate":
-      return { query: splitPipeline((body.pipeline ?? []) as Doc[], body.hint).query, wrap: as };
+    case "aggregate": {
+      const { query: first, rest } = splitPipeline((body.pipeline ?? []) as Doc[], body.hint);
+      return { query: first, wrap: as, counts: rest.length === 1 && countedAs(rest[0]) !== undefined };
+    }
     case "findAndModify":
       return {
         query: query(documentIn(body, "query"), 1, body.sort),
@@ -128,14 +130,17 @@ function explained(name: string, body: Doc): Explained {
   }
 }
 
-function statsOf(engine: Engine, command: Command, { query, keysOnly }: Explained): Doc {
+function statsOf(engine: Engine, command: Command, { query, counts }: Explained): Doc {
   const collection = collectionOf(engine, command);
   const began = performance.now();
   const time = () => Math.round(performance.now() - began);
   if (!collection)
     return { nReturned: 0, executionTimeMillis: 0, totalKeysExamined: 0, totalDocsExamined: 0 };
   const plan = choosePlan(collection, query.filter, query.sort, query.hint);
-  const keys = keysOnly && plan.index ? countByKeys(engine.store.file, plan) : undefined;
+  const keys =
+    counts && plan.index && keysSuffice(plan)
+      ? countKeys(engine.store.file, plan, query.skip + query.limit)
+      : undefined;
   if (keys !== undefined)
     return { nReturned: 0, executionTimeMillis: time(), totalKeysExamined: keys, totalDocsExamined: 0 };
   const { documents, counters } = findDocuments(engine.store.file, collection, query);
@@ -163,7 +168,7 @@ export function explainCommand(engine: Engine, inner: Command, verbosity: unknow
   const collection = collectionOf(engine, inner);
   const what = explained(inner.name, inner.body);
   const plan = collection && choosePlan(collection, what.query.filter, what.query.sort, what.query.hint);
-  const counted = what.keysOnly && plan?.index && !plan.filtered && plan.index.multikey.size === 0;
+  const counted = what.counts && plan?.index && keysSuffice(plan);
   const base = plan
     ? counted
       ? { ...indexScan(plan), stage: "COUNT_SCAN" }

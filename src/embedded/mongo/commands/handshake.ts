@@ -1,6 +1,8 @@
+import { Long, ObjectId } from "bson";
 import { type Command, type CommandSpec, type Engine, ok } from "../command.ts";
 import { notSupported } from "../errors.ts";
 import { MAX_DOCUMENT_BYTES } from "../storage/bson-document.ts";
+import { isPlainObject } from "../storage/index-values.ts";
 import { MAX_MESSAGE_BYTES } from "../wire/framing.ts";
 
 /** The MongoDB whose behaviour the engine follows, and its wire protocol. */
@@ -12,8 +14,9 @@ const SET_NAME = "embedded";
 function hello(engine: Engine, command: Command, primaryField: "isWritablePrimary" | "ismaster") {
   if (command.body.saslSupportedMechs) throw notSupported("authentication");
   const me = `${engine.host}:${engine.port()}`;
-  return ok({
+  const reply = ok({
     helloOk: true,
+    topologyVersion: { processId: engine.processId, counter: Long.ZERO },
     [primaryField]: true,
     secondary: false,
     setName: SET_NAME,
@@ -31,6 +34,11 @@ function hello(engine: Engine, command: Command, primaryField: "isWritablePrimar
     maxWireVersion: MAX_WIRE_VERSION,
     readOnly: false,
   });
+  // A driver that knows this state already waits for another; there never is one, so it waits as long as it said.
+  const { maxAwaitTimeMS: awaitMs, topologyVersion } = command.body;
+  const known = isPlainObject(topologyVersion) ? topologyVersion.processId : undefined;
+  const waits = typeof awaitMs === "number" && known instanceof ObjectId && known.equals(engine.processId);
+  return waits ? { ...reply, awaitMs } : reply;
 }
 
 /** `any`: drivers add fields to these commands that the engine need not understand. */

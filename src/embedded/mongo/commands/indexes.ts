@@ -35,6 +35,9 @@ function keyOf(value: unknown): IndexSpec["key"] {
     Object.entries(value).map(([field, direction]) => {
       if (typeof direction === "string") throw notSupported(`an index of type "${direction}"`);
       if (field.includes("$**")) throw notSupported("a wildcard index");
+      // A filter on such a path also means fields named like the position, which the key does not hold.
+      if (field.split(".").some((name) => /^\d+$/.test(name)))
+        throw notSupported(`an index on a position ("${field}")`);
       const number = Number(direction);
       if (!number) throw mongoError(67, `Values in the index key pattern cannot be ${String(direction)}`);
       return [field, number > 0 ? 1 : -1];
@@ -79,18 +82,22 @@ function specOf(spec: Doc): IndexSpec {
 
 const sameKey = (a: IndexSpec, b: IndexSpec): boolean => JSON.stringify(a.key) === JSON.stringify(b.key);
 
+/** What makes two indexes one: since MongoDB 5.0 an index may be there twice if it is unique, sparse or partial once only. */
+const identity = ({ unique, sparse, partialFilterExpression }: IndexSpec) => ({
+  unique,
+  sparse,
+  partialFilterExpression,
+});
+
 /** True where the very index is there already. Throws 85 or 86 where another stands in its way. */
 function exists(collection: Collection, spec: IndexSpec): boolean {
   for (const { spec: other } of collection.indexes) {
     if (other.name === "_id_" && sameKey(other, spec)) return true;
-    if (isDeepStrictEqual(other, spec)) return true;
+    if (isDeepStrictEqual(other, spec) && sameKey(other, spec)) return true;
+    if (sameKey(other, spec) && isDeepStrictEqual(identity(other), identity(spec)))
+      throw mongoError(85, `Index already exists with a different name or options: ${other.name}`);
     if (other.name === spec.name)
       throw mongoError(86, `An existing index has the same name as the requested index: ${spec.name}`);
-    if (
-      sameKey(other, spec) &&
-      isDeepStrictEqual(other.partialFilterExpression, spec.partialFilterExpression)
-    )
-      throw mongoError(85, `Index already exists with a different name or options: ${other.name}`);
   }
   return false;
 }

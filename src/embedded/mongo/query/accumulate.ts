@@ -1,8 +1,10 @@
+import { calculateObjectSize } from "bson";
 import { mongoError, notSupported } from "../errors.ts";
 import { compareValues } from "../storage/compare-values.ts";
 import { encodeValues } from "../storage/encode-value.ts";
 import { type Doc, isPlainObject } from "../storage/index-values.ts";
 import { evaluate } from "./expression.ts";
+import { checkHeld } from "./sort.ts";
 
 /** Takes the values of a group's documents one by one, so that a group needs no more room than its result. */
 type Accumulator = { add(value: unknown): void; result(): unknown };
@@ -48,9 +50,12 @@ function last(): Accumulator {
 function list(distinct: boolean): Accumulator {
   const values: unknown[] = [];
   const seen = new Set<string>();
+  let bytes = 0;
   return {
     add: (value) => {
       if (value === undefined) return;
+      bytes += calculateObjectSize({ value });
+      checkHeld(bytes, distinct ? "$addToSet" : "$push");
       if (distinct) {
         const key = encodeValues([value]).toString("latin1");
         if (seen.has(key)) return;
@@ -104,11 +109,16 @@ export function* group(docs: Iterable<Doc>, spec: Doc): Generator<Doc> {
   if (!("_id" in spec)) throw mongoError(15955, "a group specification must include an _id");
   const fields = fieldsOf(spec);
   const groups = new Map<string, { id: unknown; values: Accumulator[] }>();
+  let keyBytes = 0;
   for (const doc of docs) {
     const id = evaluate(doc, spec._id) ?? null;
     const key = encodeValues([id]).toString("latin1");
     const found = groups.get(key) ?? { id, values: fields.map(({ make }) => make()) };
-    groups.set(key, found);
+    if (!groups.has(key)) {
+      keyBytes += key.length;
+      checkHeld(keyBytes, "$group");
+      groups.set(key, found);
+    }
     for (const [i, { expression }] of fields.entries()) found.values[i]?.add(evaluate(doc, expression));
   }
   for (const { id, values } of groups.values())

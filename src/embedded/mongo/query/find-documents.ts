@@ -3,8 +3,8 @@ import type { Doc } from "../storage/index-values.ts";
 import type { LmdbFile } from "../storage/lmdb-file.ts";
 import { compileFilter } from "./match.ts";
 import { choosePlan, type Plan } from "./plan.ts";
-import { type Counters, type Found, runPlan } from "./run-plan.ts";
-import { type Sort, sortItems } from "./sort.ts";
+import { type Counters, createCounters, type Found, runPlan } from "./run-plan.ts";
+import { type Sort, sortBy } from "./sort.ts";
 
 export type Query = { filter: Doc; sort: Sort; skip: number; limit: number; hint?: unknown };
 
@@ -25,16 +25,21 @@ function* slice(documents: Iterable<Found>, skip: number, limit: number): Genera
 export function findDocuments(file: LmdbFile, collection: Collection, query: Query): Execution {
   const { filter, sort, skip, limit } = query;
   const plan = choosePlan(collection, filter, sort, query.hint);
-  const counters: Counters = { keys: 0, docs: 0 };
+  const inOrder = sort.length === 0 || plan.sorted;
+  // Without a filter and a sort still to do, no more keys are read than the answer has.
+  const counters = createCounters(inOrder && !plan.filtered ? skip + limit : undefined);
   const matches = compileFilter(filter);
   const found = runPlan(file, collection, plan, matches, counters);
-  if (sort.length === 0 || plan.sorted) return { plan, counters, documents: slice(found, skip, limit) };
+  if (inOrder) return { plan, counters, documents: slice(found, skip, limit) };
   return { plan, counters, documents: sortedLater(found, sort, skip, limit) };
 }
 
 function* sortedLater(found: Iterable<Found>, sort: Sort, skip: number, limit: number): Generator<Found> {
   const items = (function* () {
-    for (const document of found) yield { doc: document.doc, size: document.bytes.length, document };
+    for (const document of found) {
+      yield { doc: document.doc, size: document.bytes.length, value: document };
+      document.forgetDoc();
+    }
   })();
-  for (const { document } of sortItems(items, sort, skip + limit).slice(skip)) yield document;
+  yield* sortBy(items, sort, skip + limit).slice(skip);
 }

@@ -1,9 +1,11 @@
+import { calculateObjectSize } from "bson";
 import { mongoError, notSupported } from "../errors.ts";
 import { type Doc, isPlainObject } from "../storage/index-values.ts";
 import { group } from "./accumulate.ts";
 import { runStage } from "./expression.ts";
 import { compileFilter, valuesAt } from "./match.ts";
-import { parseSort, sortItems } from "./sort.ts";
+import { plainProjection } from "./projection.ts";
+import { checkHeld, parseSort, sortBy } from "./sort.ts";
 
 /** Finds documents of another collection of the same database, for `$lookup`. */
 export type Lookup = (collection: string, filter: Doc) => Doc[];
@@ -71,7 +73,13 @@ function* counted(docs: Iterable<Doc>, argument: unknown): Generator<Doc> {
 }
 
 function* facets(docs: Iterable<Doc>, argument: unknown, lookup: Lookup): Generator<Doc> {
-  const input = [...docs];
+  const input: Doc[] = [];
+  let bytes = 0;
+  for (const doc of docs) {
+    bytes += calculateObjectSize(doc);
+    checkHeld(bytes, "$facet");
+    input.push(doc);
+  }
   const results = Object.entries(documentArgument("$facet", argument)).map(([name, stages]) => {
     if (!Array.isArray(stages)) throw mongoError(2, `arguments to $facet must be arrays, ${name} is not`);
     return [name, [...runPipeline(input, stages as Doc[], lookup)]] as const;
@@ -98,8 +106,16 @@ function* joined(docs: Iterable<Doc>, argument: unknown, lookup: Lookup): Genera
 }
 
 function sorted(docs: Iterable<Doc>, argument: unknown): Doc[] {
-  const items = Array.from(docs, (doc) => ({ doc, size: 0 }));
-  return sortItems(items, parseSort(argument), Number.POSITIVE_INFINITY).map(({ doc }) => doc);
+  const items = (function* () {
+    for (const doc of docs) yield { doc, size: calculateObjectSize(doc), value: doc };
+  })();
+  return sortBy(items, parseSort(argument));
+}
+
+function projected(docs: Iterable<Doc>, argument: unknown, lookup: Lookup): Iterable<Doc> {
+  const project = plainProjection(documentArgument("$project", argument));
+  if (!project) return byMingo("$project")(docs, argument, lookup);
+  return chunked(docs, (chunk) => chunk.map(project));
 }
 
 const stages: Readonly<Record<string, Stage>> = {
@@ -112,7 +128,7 @@ const stages: Readonly<Record<string, Stage>> = {
   $facet: facets,
   $lookup: joined,
   $sortByCount: (docs, argument) => sorted(group(docs, { _id: argument, count: { $sum: 1 } }), { count: -1 }),
-  $project: byMingo("$project"),
+  $project: projected,
   $addFields: byMingo("$addFields"),
   $set: byMingo("$set"),
   $unset: byMingo("$unset"),

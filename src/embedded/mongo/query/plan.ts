@@ -117,7 +117,7 @@ function orderOf(index: Index, sort: Sort, points: readonly FieldBounds[]): Orde
   const lead = wanted.length === 0 ? 0 : live.findIndex(({ name }) => name === wanted[0]?.[0]);
   const before = live.slice(0, lead);
   if (lead < 0 || before.some(({ values }) => values === undefined)) return undefined;
-  const merge = before.length > 0;
+  const merge = before.some(({ values }) => (values ?? 0) > 1);
   const reverse = wanted.map(([name, direction], i) => {
     const field = live[lead + i];
     const fits = field?.name === name && !field.multikey && !(merge && field.values !== undefined);
@@ -180,13 +180,20 @@ function planWith(index: Index, wanted: Conjunction, sort: Sort): { plan: Plan; 
     filtered: !covered,
   };
   const one = found.points.length === index.fields.length && index.spec.unique ? 100 : 0;
-  const score = one + found.points.length * 10 + (found.range ? 5 : 0) + (order ? 8 : 0) + (covered ? 1 : 0);
+  const score =
+    one +
+    found.points.length * 10 +
+    (found.range ? 5 : 0) +
+    (order ? 8 : 0) +
+    (covered && bounded > 0 ? 1 : 0);
   return { plan, score };
 }
 
 function hinted(collection: Collection, hint: unknown): Index | undefined {
-  const index = collection.indexes.find(({ spec }) =>
-    typeof hint === "string" ? spec.name === hint : JSON.stringify(spec.key) === JSON.stringify(hint),
+  const index = collection.indexes.find(({ spec, ready }) =>
+    ready && typeof hint === "string"
+      ? spec.name === hint
+      : JSON.stringify(spec.key) === JSON.stringify(hint),
   );
   if (!index)
     throw mongoError(
@@ -221,7 +228,7 @@ export function choosePlan(collection: Collection, filter: Doc, sort: Sort, hint
   }
   let best = { plan: { ...scanAll(collection), filtered: !none }, score: 0 };
   for (const index of collection.indexes) {
-    if (!usable(index, wanted)) continue;
+    if (!index.ready || !usable(index, wanted)) continue;
     const candidate = planWith(index, wanted, sort);
     if (candidate.score > best.score) best = candidate;
   }

@@ -1,6 +1,7 @@
-import { mongoError } from "../errors.ts";
+import { mongoError, notSupported } from "../errors.ts";
 import { readStored, readTyped, writeDocument } from "../storage/bson-document.ts";
 import { type Doc, isPlainObject, type Path } from "../storage/index-values.ts";
+import { arrayChanges, changeArray } from "./array-projection.ts";
 import { runStage } from "./expression.ts";
 
 /** Turns a stored document's bytes into those that the client gets. */
@@ -69,20 +70,49 @@ function checkMix(flags: readonly [string, unknown][]): void {
       : mongoError(2, `Cannot do inclusion on field ${odd[0]} in exclusion projection`);
 }
 
+type Flags = readonly [path: string, value: unknown][];
+
+/** The paths to keep or to drop. `_id` is kept unless it is dropped by name. */
+function treeOf(flags: Flags, including: boolean, arrays: readonly Path[]): Tree {
+  const tree: Tree = {};
+  for (const [path] of flags) if (path !== "_id") add(tree, path.split("."));
+  if (including) for (const path of arrays) add(tree, path);
+  const id = flags.find(([path]) => path === "_id");
+  if (including ? !id || id[1] : id && !id[1]) add(tree, ["_id"]);
+  return tree;
+}
+
+/** A projection that keeps or drops fields and computes none, on plain documents; undefined for any other. */
+export function plainProjection(spec: Doc): ((doc: Doc) => Doc) | undefined {
+  const flags = flatten(spec, "");
+  if (flags.length === 0 || !flags.every(([, value]) => isFlag(value))) return undefined;
+  checkMix(flags);
+  const first = flags.find(([path]) => path !== "_id") ?? flags[0];
+  const including = Boolean(first?.[1]);
+  const tree = treeOf(flags, including, []);
+  return (doc) => (including ? keep : drop)(doc, tree) as Doc;
+}
+
 /** Compiles a projection; undefined where documents are sent as they are stored. */
 export function compileProjection(spec: Doc | undefined): Projection | undefined {
   const fields = flatten(spec ?? {}, "");
   if (fields.length === 0) return undefined;
+  const { slices, matches } = arrayChanges(fields);
+  const arrays = [...slices, ...matches].map(({ path }) => path);
   const flags = fields.filter(([, value]) => isFlag(value));
   checkMix(flags);
-  if (flags.length < fields.length)
+  if (fields.length > flags.length + arrays.length) {
+    if (arrays.length > 0) throw notSupported("$slice or $elemMatch beside an expression");
     return (bytes) => writeDocument(runStage({ $project: spec }, [readStored(bytes)])[0] ?? {});
-  const others = flags.filter(([path]) => path !== "_id");
-  const id = flags.find(([path]) => path === "_id");
-  const including = others.length > 0 ? Boolean(others[0]?.[1]) : Boolean(id?.[1]);
-  const tree: Tree = {};
-  for (const [path] of others) add(tree, path.split("."));
-  if (including ? !id || id[1] : id && !id[1]) add(tree, ["_id"]);
-  const apply = including ? keep : drop;
-  return (bytes) => writeDocument(apply(readTyped(bytes), tree) as Doc);
+  }
+  // $slice leaves the other fields, $elemMatch does not.
+  const first = flags.find(([path]) => path !== "_id") ?? (slices.length === 0 ? flags[0] : undefined);
+  const including = matches.length > 0 || Boolean(first?.[1]);
+  const tree = treeOf(flags, including, arrays);
+  return (bytes) => {
+    const doc = (including ? keep : drop)(readTyped(bytes), tree) as Doc;
+    for (const slice of slices) changeArray(doc, slice, false);
+    for (const match of matches) changeArray(doc, match, true);
+    return writeDocument(doc);
+  };
 }

@@ -1,3 +1,4 @@
+import { mongoError } from "../errors.ts";
 import { readStored } from "../storage/bson-document.ts";
 import { type Collection, fetchBytes } from "../storage/collection.ts";
 import type { Doc } from "../storage/index-values.ts";
@@ -6,15 +7,19 @@ import { recordIdOf } from "../storage/record-id.ts";
 import type { Predicate } from "./match.ts";
 import type { Plan, Scan } from "./plan.ts";
 
-/** What an execution has really looked at. */
-export type Counters = { keys: number; docs: number };
+/** What an execution has really looked at, and how many keys may be read at first. */
+export type Counters = { keys: number; docs: number; firstKeys: number };
 
 /** A document found; its values are read when they are asked for. */
-export type Found = { id: number; bytes: Buffer; readonly doc: Doc };
+export type Found = { id: number; bytes: Buffer; readonly doc: Doc; forgetDoc(): void };
 
 /** Keys read at once: few at first, so that a short answer costs little, then more. */
 const FIRST_CHUNK = 32;
 const LARGEST_CHUNK = 1024;
+
+export function createCounters(wanted = FIRST_CHUNK): Counters {
+  return { keys: 0, docs: 0, firstKeys: Math.max(1, Math.min(FIRST_CHUNK, wanted)) };
+}
 
 const after = (key: Buffer): Buffer => Buffer.concat([key, Buffer.from([0])]);
 
@@ -29,7 +34,7 @@ function* keysOf(
   counters: Counters,
 ): Generator<Buffer> {
   let range = { start, end };
-  for (let limit = FIRST_CHUNK; ; limit = Math.min(limit * 2, LARGEST_CHUNK)) {
+  for (let limit = counters.firstKeys; ; limit = Math.min(limit * 2, LARGEST_CHUNK)) {
     const keys = file.keys({ ...range, reverse, limit });
     for (const key of keys) {
       counters.keys += 1;
@@ -95,28 +100,46 @@ class FoundDocument implements Found {
     this.#doc ??= readStored(this.bytes);
     return this.#doc;
   }
+  /** Its bytes are enough to have its values again. */
+  forgetDoc(): void {
+    this.#doc = undefined;
+  }
 }
 
-/** The documents that the plan leads to and the filter matches. Records are read as they are now, not as when the plan began. */
+/**
+ * The documents that the plan leads to and the filter matches, as they are now, not as when the plan began. Throws 175 where
+ * the collection has been dropped meanwhile.
+ */
 export function* runPlan(
   file: LmdbFile,
   collection: Collection,
   plan: Plan,
   matches: Predicate,
-  counters: Counters = { keys: 0, docs: 0 },
+  counters: Counters = createCounters(),
 ): Generator<Found> {
-  const keyCounter = plan.index ? counters : { keys: 0, docs: 0 };
+  const keyCounter = plan.index ? counters : createCounters(counters.firstKeys);
+  const began = file.writes();
   for (const id of recordIds(file, plan, keyCounter)) {
+    if (collection.dropped) throw mongoError(175, `collection dropped: ${collection.namespace}`);
     const bytes = fetchBytes(file, collection, id);
     if (!bytes) continue;
     counters.docs += 1;
     const found = new FoundDocument(id, bytes);
-    if (!plan.filtered || matches(found.doc)) yield found;
+    // A key read before a write may lead to a document that no longer matches.
+    const certain = !plan.filtered && file.writes() === began;
+    if (certain || matches(found.doc)) yield found;
   }
 }
 
-/** How many documents match, from the keys alone where they say everything. */
-export function countByKeys(file: LmdbFile, plan: Plan): number | undefined {
-  if (plan.filtered || (plan.index && plan.index.multikey.size > 0)) return undefined;
-  return plan.scans.reduce((sum, { start, end }) => sum + file.countKeys(start, end), 0);
+/** True where every key that the plan leads to stands for one document that matches. */
+export function keysSuffice(plan: Plan): boolean {
+  return !plan.filtered && (plan.index?.multikey.size ?? 0) === 0;
+}
+
+/** How many keys the plan leads to, counting no further than `limit`. */
+export function countKeys(file: LmdbFile, plan: Plan, limit: number): number {
+  return plan.scans.reduce(
+    (n, { start, end }) => (n < limit ? n + file.countKeys(start, end, limit - n) : n),
+    0,
+  );
 }

@@ -4,8 +4,17 @@ import { type Doc, indexValues, isPlainObject } from "../storage/index-values.ts
 
 export type Sort = readonly (readonly [field: string, direction: 1 | -1])[];
 
-/** Bytes that a sort without an index may hold, as in MongoDB. */
-const MAX_SORT_BYTES = 100 * 1024 * 1024;
+/** Bytes that one stage may hold in memory, as in MongoDB. */
+const MAX_HELD_BYTES = 100 * 1024 * 1024;
+
+/** Throws 292 where a stage would hold more than 100 MiB. */
+export function checkHeld(bytes: number, what: string): void {
+  if (bytes > MAX_HELD_BYTES)
+    throw mongoError(
+      292,
+      `${what} exceeded memory limit of ${MAX_HELD_BYTES} bytes, but did not opt in to external sorting.`,
+    );
+}
 
 export function parseSort(sort: unknown): Sort {
   if (sort === undefined || sort === null) return [];
@@ -29,35 +38,30 @@ export function sortKey(doc: Doc, sort: Sort): Buffer {
   return keys.reduce((least, key) => (Buffer.compare(key, least) < 0 ? key : least));
 }
 
+/** Something to be sorted by its document, of which only `value` is kept. `size` is what that takes, in bytes. */
+export type Sortable<T> = { doc: Doc; size: number; value: T };
+
 /**
- * Orders items by their documents, equal ones in the order of arrival, and keeps the first `limit` where there is a limit.
- * Throws 292 where more than 100 MiB would be held.
+ * Orders by the documents, equal ones in the order of arrival, and keeps the first `limit` where there is a limit. Throws
+ * 292 where more than 100 MiB would be held.
  */
-export function sortItems<T extends { doc: Doc; size: number }>(
-  items: Iterable<T>,
-  sort: Sort,
-  limit: number,
-): T[] {
-  let held: { key: Buffer; item: T; at: number }[] = [];
+export function sortBy<T>(items: Iterable<Sortable<T>>, sort: Sort, limit = Number.POSITIVE_INFINITY): T[] {
+  let held: { key: Buffer; value: T; size: number; at: number }[] = [];
   let bytes = 0;
   let arrived = 0;
   const order = () => {
     held.sort((a, b) => Buffer.compare(a.key, b.key) || a.at - b.at);
     if (held.length > limit) held = held.slice(0, limit);
-    bytes = held.reduce((sum, { item, key }) => sum + item.size + key.length, 0);
+    bytes = held.reduce((sum, { size }) => sum + size, 0);
   };
-  for (const item of items) {
-    const key = sortKey(item.doc, sort);
-    held.push({ key, item, at: arrived });
+  for (const { doc, size, value } of items) {
+    const key = sortKey(doc, sort);
+    held.push({ key, value, size: size + key.length, at: arrived });
     arrived += 1;
-    bytes += item.size + key.length;
+    bytes += size + key.length;
     if (held.length > 2 * limit + 1000) order();
-    if (bytes > MAX_SORT_BYTES)
-      throw mongoError(
-        292,
-        `Sort exceeded memory limit of ${MAX_SORT_BYTES} bytes, but did not opt in to external sorting.`,
-      );
+    checkHeld(bytes, "Sort");
   }
   order();
-  return held.map(({ item }) => item);
+  return held.map(({ value }) => value);
 }

@@ -5,7 +5,7 @@ import { compareValues, equalValues } from "../storage/compare-values.ts";
 import { type Doc, isPlainObject } from "../storage/index-values.ts";
 import { compileFilter, isOperatorDocument } from "./match.ts";
 import { combine, numericOf } from "./numbers.ts";
-import { parseSort, sortItems } from "./sort.ts";
+import { parseSort, sortBy } from "./sort.ts";
 import { type Placeholders, setAt, type Target, targetsOf, valueAt } from "./update-targets.ts";
 
 export type UpdateContext = { doc: Doc; placeholders: Placeholders; now: number };
@@ -95,7 +95,7 @@ function sorted(values: unknown[], sort: unknown): unknown[] {
   const direction = Number(sort);
   if (direction === 1 || direction === -1) return [...values].sort((a, b) => direction * compareValues(a, b));
   const items = values.map((value) => ({ doc: isPlainObject(value) ? value : {}, size: 0, value }));
-  return sortItems(items, parseSort(sort), Number.POSITIVE_INFINITY).map(({ value }) => value);
+  return sortBy(items, parseSort(sort));
 }
 
 function push(target: Target, operand: unknown, _context: UpdateContext, path: string): void {

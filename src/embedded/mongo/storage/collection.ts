@@ -12,6 +12,7 @@ export type Collection = {
   indexes: Index[];
   count: number;
   nextRecord: number;
+  dropped: boolean;
   /** Set when a change must be written to the catalogue with the transaction that made it. */
   dirty: boolean;
 };

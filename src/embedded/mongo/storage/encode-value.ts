@@ -190,7 +190,10 @@ const encoders: Readonly<Record<number, (value: never) => void>> = {
     at += 12;
   },
   [rank.boolean]: (value: boolean) => byte(value ? 1 : 0),
-  [rank.date]: (value: Date) => bits64(BigInt(value.getTime()) ^ (1n << 63n)),
+  [rank.date]: (value: Date) => {
+    if (Number.isNaN(value.getTime())) throw notSupported("a date beyond those of JavaScript");
+    bits64(BigInt(value.getTime()) ^ (1n << 63n));
+  },
   [rank.timestamp]: (value: Timestamp) => bits64(value.toBigInt()),
   [rank.regex]: pattern,
   [rank.code]: (value: Code) => text(String(value.code)),

@@ -19,6 +19,8 @@ export type Index = {
   paths: readonly Path[];
   directions: readonly (1 | -1)[];
   multikey: Set<number>;
+  /** False until the transaction that made it is on disk: readers do not see its keys before. */
+  ready: boolean;
   /** True where a document belongs into the index. */
   covers: (doc: Doc) => boolean;
 };

@@ -16,12 +16,15 @@ export type LmdbFile = {
   /** Keys from `start` up to but without `end`; with `reverse` the last comes first. */
   keys(range: Range): Buffer[];
   entries(range: Range): { key: Buffer; value: Buffer }[];
-  countKeys(start: Buffer, end: Buffer): number;
+  /** How many keys there are, counting no further than `limit`. */
+  countKeys(start: Buffer, end: Buffer, limit: number): number;
   /**
    * Runs `change` in a transaction, all of it or nothing, and resolves once it is on disk. Changes that wait at the same
    * time are committed and flushed together.
    */
   write<T>(change: () => T): Promise<T>;
+  /** How many writes have been begun; tells whether what was read before may have changed. */
+  writes(): number;
   close(): Promise<void>;
 };
 
@@ -59,24 +62,27 @@ export function openLmdbFile(folder: string): LmdbFile {
     // A commit then resolves after the flush: an acknowledged write is on disk.
     overlappingSync: false,
   });
+  let writes = 0;
   return {
     get: (key) => db.getBinary(key),
     put: (key, value) => db.putSync(key, value),
     remove: (key) => {
       db.removeSync(key);
     },
-    keys: (range) => Array.from(db.getKeys(lmdbRange(range)), copy),
+    keys: (range) => Array.from(db.getKeys(lmdbRange(range))),
     entries: (range) =>
       Array.from(db.getRange(lmdbRange(range)), ({ key, value }) => ({ key: copy(key), value: copy(value) })),
-    countKeys: (start, end) => db.getKeysCount({ start, end }),
+    countKeys: (start, end, limit) => db.getKeysCount({ start, end, ...(limit < Infinity ? { limit } : {}) }),
     write: async (change) => {
       let result: { value: ReturnType<typeof change> } | undefined;
       await db.childTransaction(() => {
+        writes += 1;
         result = { value: change() };
       });
       if (!result) throw new Error("the transaction ended without a result");
       return result.value;
     },
+    writes: () => writes,
     close: () => db.close(),
   };
 }

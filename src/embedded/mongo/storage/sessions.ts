@@ -45,8 +45,8 @@ export function rememberReply(
   file.put(keyOf(session), Buffer.from(serialize({ transaction, at: now, reply })));
 }
 
-/** Forgets the sessions that nobody has used for half an hour. */
-export function forgetSessions(file: LmdbFile, now: number): void {
-  for (const { key, value } of file.entries(wholeTree(SESSION_TREE)))
-    if (Number(read(value).at) < now - SESSION_MS) file.remove(key);
+/** Keys of the sessions that nobody has used for half an hour. */
+export function expiredSessions(file: LmdbFile, now: number): Buffer[] {
+  const entries = file.entries(wholeTree(SESSION_TREE));
+  return entries.filter(({ value }) => Number(read(value).at) < now - SESSION_MS).map(({ key }) => key);
 }

@@ -13,6 +13,7 @@ export const CATALOGUE_TREE = 0;
 export const COUNT_TREE = 1;
 export const SESSION_TREE = 2;
 export const OWNER_TREE = 3;
+const NEXT_TREE = 4;
 const FIRST_TREE = 16;
 
 type StoredIndex = { spec: IndexSpec; tree: number; multikey: number[] };
@@ -22,6 +23,8 @@ type StoredCollection = { namespace: string; tree: number; indexes: StoredIndex[
 export type Store = {
   file: LmdbFile;
   collections: ReadonlyMap<string, Collection>;
+  /** How many documents a reader sees; the collection's own count is ahead of it while a change is on its way to the disk. */
+  countOf(collection: Collection): number;
   /** Runs a change, all of it or nothing; resolves when it is on disk. */
   write<T>(change: () => T): Promise<T>;
   /** The rest may be called inside a change only. */
@@ -43,22 +46,25 @@ function openIndex({ spec, tree, multikey }: StoredIndex): Index {
     paths: fields.map((field) => field.split(".")),
     directions: Object.values(spec.key),
     multikey: new Set(multikey),
+    ready: true,
     covers: spec.partialFilterExpression ? compileFilter(spec.partialFilterExpression) : () => true,
   };
 }
+
+const readCount = (file: LmdbFile, tree: number): number => file.get(countKey(tree))?.readUIntBE(0, 6) ?? 0;
 
 function readCatalogue(file: LmdbFile): Map<string, Collection> {
   const collections = new Map<string, Collection>();
   for (const { value } of file.entries(wholeTree(CATALOGUE_TREE))) {
     const stored = deserialize(value, { bsonRegExp: true }) as StoredCollection;
     const last = file.keys({ ...wholeTree(stored.tree), reverse: true, limit: 1 })[0];
-    const count = file.get(countKey(stored.tree))?.readUIntBE(0, 6) ?? 0;
     collections.set(stored.namespace, {
       namespace: stored.namespace,
       tree: stored.tree,
       indexes: stored.indexes.map(openIndex),
-      count,
+      count: readCount(file, stored.tree),
       nextRecord: last ? recordIdOf(last) + 1 : 1,
+      dropped: false,
       dirty: false,
     });
   }
@@ -76,6 +82,7 @@ function removeTree(file: LmdbFile, tree: number): void {
 export function openStore(file: LmdbFile): Store {
   const collections = readCatalogue(file);
   const counts = new Map<number, number>();
+  let made: Index[] = [];
   let stale = false;
 
   const reload = () => {
@@ -85,12 +92,11 @@ export function openStore(file: LmdbFile): Store {
     counts.clear();
     stale = false;
   };
+  // Numbers are not given twice: a cursor may still stand in a tree that has been dropped.
   const nextTree = () => {
-    const trees = [...collections.values()].flatMap(({ tree, indexes }) => [
-      tree,
-      ...indexes.map((index) => index.tree),
-    ]);
-    return Math.max(FIRST_TREE, ...trees.map((tree) => tree + 1));
+    const tree = file.get(treeKey(NEXT_TREE))?.readUInt32BE() ?? FIRST_TREE;
+    file.put(treeKey(NEXT_TREE), treeKey(tree + 1));
+    return tree;
   };
   const saveChanged = () => {
     for (const collection of collections.values()) {
@@ -112,30 +118,36 @@ export function openStore(file: LmdbFile): Store {
     }
   };
   const addIndex = (collection: Collection, spec: IndexSpec): Index => {
-    const index = openIndex({ spec, tree: nextTree(), multikey: [] });
+    const index = { ...openIndex({ spec, tree: nextTree(), multikey: [] }), ready: false };
     collection.indexes.push(index);
     collection.dirty = true;
+    made.push(index);
     return index;
   };
 
   return {
     file,
     collections,
+    countOf: ({ tree }) => readCount(file, tree),
     async write(change) {
       try {
-        return await file.write(() => {
+        const { result, indexes } = await file.write(() => {
           // A change that failed was undone in the file; what it had done in memory is read again before the next one.
           if (stale) reload();
+          made = [];
           try {
             const result = change();
             saveChanged();
-            return result;
+            return { result, indexes: made };
           } catch (error) {
             stale = true;
             throw error;
           }
         });
+        for (const index of indexes) index.ready = true;
+        return result;
       } catch (error) {
+        stale = true;
         await file.write(() => {
           if (stale) reload();
         });
@@ -144,7 +156,15 @@ export function openStore(file: LmdbFile): Store {
     },
     createCollection(namespace) {
       const tree = nextTree();
-      const collection: Collection = { namespace, tree, indexes: [], count: 0, nextRecord: 1, dirty: true };
+      const collection: Collection = {
+        namespace,
+        tree,
+        indexes: [],
+        count: 0,
+        nextRecord: 1,
+        dropped: false,
+        dirty: true,
+      };
       collections.set(namespace, collection);
       addIndex(collection, { name: "_id_", key: { _id: 1 }, unique: true });
       return collection;
@@ -156,6 +176,7 @@ export function openStore(file: LmdbFile): Store {
       file.remove(catalogueKey(namespace));
       file.remove(countKey(collection.tree));
       counts.delete(collection.tree);
+      collection.dropped = true;
       collections.delete(namespace);
     },
     createIndex(collection, spec) {

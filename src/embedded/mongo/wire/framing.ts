@@ -12,6 +12,7 @@ const OP_QUERY = 2004;
 const OP_MSG = 2013;
 const CHECKSUM_PRESENT = 1;
 const MORE_TO_COME = 2;
+const EXHAUST_ALLOWED = 1 << 16;
 /** Bits below 16 that a receiver must know, without the two above. */
 const UNKNOWN_REQUIRED = 0xfffc;
 
@@ -20,6 +21,8 @@ export type Request = {
   requestId: number;
   legacy: boolean;
   expectsReply: boolean;
+  /** The client takes further replies to this one request. */
+  exhaustAllowed: boolean;
   body: Buffer;
   sequences: Map<string, Buffer[]>;
 };
@@ -27,6 +30,8 @@ export type Request = {
 /** A reply; `batch` is put in as `cursor.firstBatch` or `cursor.nextBatch` without reading its documents again. */
 export type Reply = {
   fields: Doc;
+  /** Only to be sent when nothing has changed for so long; where the client allows it, again and again. */
+  awaitMs?: number;
   batch?: { field: "firstBatch" | "nextBatch"; id: bigint; namespace: string; documents: Buffer[] };
 };
 
@@ -95,6 +100,7 @@ function readMessage(requestId: number, bytes: Buffer): Request {
     requestId,
     legacy: false,
     expectsReply: (flags & MORE_TO_COME) === 0,
+    exhaustAllowed: (flags & EXHAUST_ALLOWED) !== 0,
     body: read.body,
     sequences: read.sequences,
   };
@@ -106,7 +112,7 @@ function readLegacyQuery(requestId: number, bytes: Buffer): Request {
   const namespace = textAt(bytes, 4);
   if (!namespace.endsWith(".$cmd")) throw malformed("OP_QUERY on a collection");
   const body = documentAt(bytes, 4 + Buffer.byteLength(namespace) + 1 + 8);
-  return { requestId, legacy: true, expectsReply: true, body, sequences: new Map() };
+  return { requestId, legacy: true, expectsReply: true, exhaustAllowed: false, body, sequences: new Map() };
 }
 
 /** Reads a whole message. Throws where it is malformed or of a kind that is not spoken here: the connection is then closed. */
@@ -128,43 +134,56 @@ export function readBody(body: Buffer, rawField?: string): Doc {
   return readUntrusted(body, rawField ? { [rawField]: true } : undefined);
 }
 
-function element(type: number, name: string, value: Buffer): Buffer {
-  return Buffer.concat([Buffer.from([type]), Buffer.from(`${name}\0`), value]);
+/** Parts that are put together once, at the end: a batch may be large. */
+type Parts = Buffer[];
+
+const ZERO = Buffer.from([0]);
+
+function int32(value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(4);
+  bytes.writeInt32LE(value);
+  return bytes;
 }
 
-function documentOf(parts: readonly Buffer[]): Buffer {
-  const length = Buffer.alloc(4);
-  length.writeInt32LE(parts.reduce((sum, part) => sum + part.length, 5));
-  return Buffer.concat([length, ...parts, Buffer.from([0])]);
-}
+const lengthOf = (parts: Parts): number => parts.reduce((sum, part) => sum + part.length, 0);
+const element = (type: number, name: string, value: Parts): Parts => [
+  Buffer.from(`${String.fromCharCode(type)}${name}\0`),
+  ...value,
+];
+const documentOf = (parts: Parts): Parts => [int32(lengthOf(parts) + 5), ...parts, ZERO];
 
-function replyDocument({ fields, batch }: Reply): Buffer {
+function replyDocument({ fields, batch }: Reply): Parts {
   const plain = Buffer.from(serialize(fields, { ignoreUndefined: true }));
-  if (!batch) return plain;
-  const documents = documentOf(
-    batch.documents.flatMap((document, i) => [Buffer.from(`\x03${i}\0`), document]),
-  );
-  const id = Buffer.alloc(8);
+  if (!batch) return [plain];
+  const documents = batch.documents.flatMap((document, i) => element(3, String(i), [document]));
+  const id = Buffer.allocUnsafe(8);
   id.writeBigInt64LE(batch.id);
-  const size = Buffer.alloc(4);
-  size.writeInt32LE(Buffer.byteLength(batch.namespace) + 1);
+  const namespace = Buffer.from(`${batch.namespace}\0`);
   const cursor = documentOf([
-    element(4, batch.field, documents),
-    element(0x12, "id", id),
-    element(2, "ns", Buffer.concat([size, Buffer.from(`${batch.namespace}\0`)])),
+    ...element(4, batch.field, documentOf(documents)),
+    ...element(0x12, "id", [id]),
+    ...element(2, "ns", [int32(namespace.length), namespace]),
   ]);
-  return documentOf([element(3, "cursor", cursor), plain.subarray(4, -1)]);
+  return documentOf([...element(3, "cursor", cursor), plain.subarray(4, -1)]);
 }
 
-/** Builds the message that answers a request. */
-export function writeReply(request: Pick<Request, "requestId" | "legacy">, reply: Reply): Buffer {
+/** Builds the message that answers a request; `stream` where further replies follow it, each answering the one before. */
+export function writeReply(
+  request: Pick<Request, "requestId" | "legacy">,
+  reply: Reply,
+  stream?: { replyId: number },
+): Buffer {
   const document = replyDocument(reply);
   const before = request.legacy ? 20 : 5;
   const head = Buffer.alloc(HEADER_BYTES + before);
-  head.writeInt32LE(head.length + document.length, 0);
+  head.writeInt32LE(head.length + lengthOf(document), 0);
   head.writeInt32LE(request.requestId, 8);
   head.writeInt32LE(request.legacy ? OP_REPLY : OP_MSG, 12);
+  if (stream) {
+    head.writeInt32LE(stream.replyId, 4);
+    head.writeInt32LE(MORE_TO_COME, HEADER_BYTES);
+  }
   // OP_REPLY: no flags, no cursor, starting from 0, one document. OP_MSG: no flags, a section of kind 0.
   if (request.legacy) head.writeInt32LE(1, HEADER_BYTES + 16);
-  return Buffer.concat([head, document]);
+  return Buffer.concat([head, ...document]);
 }

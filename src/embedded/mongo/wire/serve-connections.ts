@@ -76,6 +76,41 @@ async function send(socket: Socket, bytes: Buffer, limits: Limits): Promise<void
   socket.setTimeout(0);
 }
 
+/** Waits, or until the connection is gone. */
+async function pause(socket: Socket, ms: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const over = () => {
+      clearTimeout(timer);
+      socket.off("close", over);
+      resolve();
+    };
+    const timer = setTimeout(over, ms);
+    socket.on("close", over);
+  });
+}
+
+/**
+ * Drivers watch a server by a `hello` that is answered late and, where they allow it, again and again: so they learn
+ * of its end at once, from the end of the connection.
+ */
+async function answerAwaited(
+  socket: Socket,
+  request: Request,
+  first: Reply,
+  again: () => Promise<Reply>,
+  limits: Limits,
+): Promise<void> {
+  let { requestId } = request;
+  for (let reply = first, replyId = 1; reply.awaitMs !== undefined; reply = await again(), replyId++) {
+    await pause(socket, reply.awaitMs);
+    if (socket.destroyed) return;
+    const stream = request.exhaustAllowed ? { replyId } : undefined;
+    await send(socket, writeReply({ requestId, legacy: request.legacy }, reply, stream), limits);
+    if (!stream) return;
+    requestId = replyId;
+  }
+}
+
 /** One command after another; the next message is read only when the reply to the last has been taken. */
 async function serve(
   socket: Socket,
@@ -88,7 +123,9 @@ async function serve(
     const request = readRequest(bytes);
     socket.setTimeout(0);
     const reply = await answer(request, id);
-    if (request.expectsReply) await send(socket, writeReply(request, reply), limits);
+    if (reply.awaitMs !== undefined)
+      await answerAwaited(socket, request, reply, () => answer(request, id), limits);
+    else if (request.expectsReply) await send(socket, writeReply(request, reply), limits);
   }
 }
 

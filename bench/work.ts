@@ -1,0 +1,115 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Queue } from "bullmq";
+import { Redis } from "ioredis";
+import { v7 as uuid } from "uuid";
+import type { Submission } from "../src/comment.ts";
+import { jobOptions } from "../src/queue/moderation-queue.ts";
+import { type BenchEnvironment, openBenchEnvironment } from "./support/environment.ts";
+import { median, progress, readOptions, report } from "./support/measure.ts";
+
+const comments = 10_000;
+const batchSize = 100;
+
+/** Comments judged and stored a second by one worker process, beside BullMQ's own rate for empty jobs. */
+export async function run(argv: string[]): Promise<void> {
+  const options = readOptions(argv, { rounds: 3, seconds: 0 });
+  const environment = await openBenchEnvironment();
+  const connection = new Redis(environment.variables.REDIS_URL ?? "", { maxRetriesPerRequest: null });
+  const rates = { batched: [] as number[], alone: [] as number[], empty: [] as number[] };
+  try {
+    for (let round = 0; round < options.rounds; round++) {
+      rates.batched.push(await judge(environment, connection, batchSize));
+      rates.alone.push(await judge(environment, connection, 1));
+      rates.empty.push(await runEmpty(environment, connection));
+      progress(
+        `round ${round + 1}: ${Object.entries(rates)
+          .map(([name, list]) => `${name} ${Math.round(list.at(-1) ?? 0)}`)
+          .join(", ")} a second`,
+      );
+    }
+  } finally {
+    connection.disconnect();
+    await environment.close();
+  }
+  const [batched, alone, empty] = [rates.batched, rates.alone, rates.empty].map((list) =>
+    Math.round(median(list)),
+  ) as [number, number, number];
+  const result = { batched, alone, empty, batchedOfEmpty: batched / empty, aloneOfEmpty: alone / empty };
+  report(
+    result,
+    [
+      ["what", "a second (median)", "of BullMQ's own rate"],
+      [`comments, ${batchSize} a job`, batched, result.batchedOfEmpty.toFixed(2)],
+      ["comments, one a job", alone, result.aloneOfEmpty.toFixed(2)],
+      ["empty jobs", empty, "1.00"],
+    ],
+    options,
+  );
+}
+
+async function judge(environment: BenchEnvironment, connection: Redis, perJob: number): Promise<number> {
+  const queue = new Queue("moderation", { connection, prefix: environment.variables.QUEUE_PREFIX ?? "" });
+  const submissions = Array.from({ length: comments }, (_, index) => submissionOf(index));
+  const jobs = Array.from({ length: comments / perJob }, (_, index) => ({
+    name: "submissions",
+    data: { submissions: submissions.slice(index * perJob, (index + 1) * perJob) },
+    opts: jobOptions,
+  }));
+  return workOff(environment, queue, jobs, "workers/index.ts");
+}
+
+async function runEmpty(environment: BenchEnvironment, connection: Redis): Promise<number> {
+  const queue = new Queue("empty", { connection, prefix: environment.variables.QUEUE_PREFIX ?? "" });
+  const jobs = Array.from({ length: comments }, () => ({
+    name: "empty",
+    data: {},
+    opts: { removeOnComplete: true },
+  }));
+  return workOff(environment, queue, jobs, "bench/servers/empty-worker.ts");
+}
+
+/** Fills the paused queue, starts one worker process, and times from the resumption to the last job. */
+async function workOff(
+  environment: BenchEnvironment,
+  queue: Queue,
+  jobs: Parameters<Queue["addBulk"]>[0],
+  worker: string,
+): Promise<number> {
+  await queue.pause();
+  for (let start = 0; start < jobs.length; start += 1_000)
+    await queue.addBulk(jobs.slice(start, start + 1_000));
+  const running = await environment.start(worker, { LOG_LEVEL: "info" });
+  const started = performance.now();
+  await queue.resume();
+  while ((await queue.getJobCountByTypes("waiting", "active", "delayed", "paused")) > 0) await delay(20);
+  const seconds = (performance.now() - started) / 1_000;
+  await running.stop();
+  await queue.obliterate({ force: true });
+  return comments / seconds;
+}
+
+const sentences = [
+  "I have walked this shore for thirty years and never saw the water so low.",
+  "The second chart has its axes swapped, could somebody mend that?",
+  "Thank you for the map, my children used it for school.",
+  "The ferry does not go on Sundays any more, your table is from last year.",
+  "What is the source for the numbers in the third paragraph?",
+];
+
+function submissionOf(index: number): Submission {
+  const now = new Date(Date.now() - index).toISOString();
+  return {
+    id: uuid(),
+    site: "default",
+    article: `/news/${index % 200}`,
+    name: `Reader ${index}`,
+    email: `reader.${index}@example.org`,
+    body: `${sentences[index % sentences.length]} (${index}, ${now})`,
+    createdAt: now,
+    acceptedAt: now,
+    author: { key: `author-${index}`, id: uuid(), returning: false },
+    addressHash: `address-${index}`,
+    form: { honeypot: false, token: "missing" },
+    via: "server",
+  };
+}
