@@ -21,7 +21,7 @@ export async function bootstrap([name = "", ...args], env = process.env) {
   const print = createPrinter(process.stderr);
   const found = await alone(root, print, async () => {
     await installDependencies(root, print);
-    if (command.web) await buildWeb(print);
+    if (command.web && existsSync(join(root, webBuild))) await buildWeb(print);
     return await findTools(name, env, print);
   });
   return await run({
@@ -33,10 +33,12 @@ export async function bootstrap([name = "", ...args], env = process.env) {
   });
 }
 
+const webBuild = "scripts/build-web.mjs";
+
 /** Bundles what browsers load; it takes less time than to find out whether that is needed. */
 async function buildWeb(print) {
   await print.step("Building what browsers load", (note) =>
-    runStep(process.execPath, [join(root, "scripts/build-web.mjs")], { cwd: root, note }),
+    runStep(process.execPath, [join(root, webBuild)], { cwd: root, note }),
   );
 }
 
