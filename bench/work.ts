@@ -81,7 +81,7 @@ async function workOff(
   const running = await environment.start(worker, { LOG_LEVEL: "info" });
   const started = performance.now();
   await queue.resume();
-  while ((await queue.getJobCountByTypes("waiting", "active", "delayed", "paused")) > 0) await delay(20);
+  while ((await queue.getJobCountByTypes("waiting", "active", "delayed")) > 0) await delay(20);
   const seconds = (performance.now() - started) / 1_000;
   await running.stop();
   await queue.obliterate({ force: true });

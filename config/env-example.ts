@@ -8,7 +8,7 @@ export function envExample(): string {
     const value = defaultOf(schema);
     return `# ${schema.description ?? ""}\n${required ? "" : "# "}${name}=${value}\n`;
   });
-  return `# Copy to .env and fill in. Made from config/schema.ts by: npm run env-example\n\n${variables.join("\n")}`;
+  return `# Copy to .env and fill in. Made from config/schema.ts by: npm run env-example\n# Each may be given as NAME_FILE=/path/to/a/file that holds its value instead.\n\n${variables.join("\n")}`;
 }
 
 /** The default as it would be written into the environment; "" where there is none. */

@@ -3,6 +3,9 @@ import { z } from "zod";
 /** A word or phrase of a list: matched as whole tokens on normalised text, never as a pattern. */
 const phrases = z.array(z.string().trim().min(1).max(100)).max(5_000);
 
+const probability = z.number().min(0).max(1);
+const days = z.int().min(1).max(36_500);
+
 /** A site's moderation policy as its operators write it; whatever is left out has the default. */
 export const policySchema = z.strictObject({
   mode: z.enum(["review", "trust", "open"]).default("trust"),
@@ -33,6 +36,31 @@ export const policySchema = z.strictObject({
       closeAfterDays: z.number().min(0).max(36_500).default(0),
       maxDepth: z.int().min(0).max(10).default(4),
       reportsToHold: z.int().min(0).max(50).default(3),
+    })
+    .prefault({}),
+  classifier: z
+    .strictObject({ spamAt: probability.optional(), holdAt: probability.optional() })
+    .refine(({ spamAt = 1, holdAt = 0 }) => holdAt <= spamAt, "holdAt must not be above spamAt")
+    .prefault({}),
+  nearDuplicates: z
+    .strictObject({
+      windowHours: z.number().min(0.01).max(720).default(72),
+      similarity: z.number().min(0.5).max(1).default(0.7),
+    })
+    .prefault({}),
+  standing: z.strictObject({ holdAtRefused: z.int().min(1).max(1_000).default(3) }).prefault({}),
+  disposableEmail: z.strictObject({ hold: z.boolean().default(true) }).prefault({}),
+  outside: z
+    .strictObject({ akismet: z.boolean().default(true), webhook: z.boolean().default(true) })
+    .prefault({}),
+  shadow: z.array(z.string().trim().min(1).max(64)).max(64).default([]),
+  retention: z
+    .strictObject({
+      pending: days.optional(),
+      approved: days.optional(),
+      spam: days.optional(),
+      rejected: days.optional(),
+      deleted: days.optional(),
     })
     .prefault({}),
 });

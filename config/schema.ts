@@ -31,8 +31,10 @@ export const environmentSchema = z.object({
   REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
     .describe("Redis with appendonly on and maxmemory-policy noeviction. Required in production."),
+  // Not a URL to Node: a replica set's address names several hosts.
   MONGODB_URI: z
-    .url({ protocol: /^mongodb(\+srv)?$/ })
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\/[^\s/?]+/, "must begin with mongodb:// or mongodb+srv:// and a host")
     .describe("MongoDB 7 or 8 with the database's name in the path. Required in production."),
   SIGNING_KEYS: signingKeys.describe(
     "id:secret pairs, comma-separated. The first signs receipts, author tokens and cursors, all are accepted: put a new pair in front to rotate. Required in production.",
@@ -97,6 +99,45 @@ export const environmentSchema = z.object({
     .max(60)
     .default(5)
     .describe("A check that has not answered by then is unknown."),
+  AKISMET_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Asks Akismet about each comment: readers' words and addresses go there. Leave it out and none do.",
+    ),
+  AKISMET_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .default("https://rest.akismet.com")
+    .describe("Akismet, or another service that speaks its protocol."),
+  CHECK_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("A service of your own that is asked about each comment; needs CHECK_WEBHOOK_SECRET too."),
+  CHECK_WEBHOOK_SECRET: secret("it")
+    .optional()
+    .describe("Signs the calls to CHECK_WEBHOOK_URL, so that it knows who asks."),
+  OUTSIDE_TIMEOUT_SECONDS: z.coerce
+    .number()
+    .min(0.05)
+    .max(30)
+    .default(2)
+    .describe(
+      "For one try at an outside service; there are two, which CHECK_TIMEOUT_SECONDS must leave time for.",
+    ),
+  OUTSIDE_KEPT_HOURS: z.coerce
+    .number()
+    .min(1)
+    .max(720)
+    .default(168)
+    .describe("How long a reader's IP address is kept, encrypted, where Akismet is asked."),
+  RECHECK_SECONDS: z.coerce
+    .number()
+    .min(0.05)
+    .max(86_400)
+    .default(60)
+    .describe("A check that could not tell is asked again after so long, then at growing distances."),
   SHUTDOWN_SECONDS: seconds.default(10).describe("Time to finish what is running after SIGTERM."),
   REFUSED_KEPT_DAYS: z.coerce
     .number()
@@ -104,7 +145,16 @@ export const environmentSchema = z.object({
     .min(1)
     .max(3_650)
     .default(30)
-    .describe("Days until spam and rejected comments are purged."),
+    .describe(
+      "Days until spam and rejected comments are purged, where a site's policy does not say otherwise.",
+    ),
+  ADDRESS_KEY_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .describe("Days after which the key of the hashes of IP addresses is replaced and forgotten."),
   DATA_DIR: z
     .string()
     .min(1)

@@ -13,6 +13,7 @@ import { publishedRoute } from "./comments/published.route.ts";
 import { reportRoute } from "./comments/report.route.ts";
 import { statusRoute } from "./comments/status.route.ts";
 import { submitRoute } from "./comments/submit.route.ts";
+import { verificationPageRoute, verifyEmailRoute } from "./comments/verify-email.route.ts";
 import { wordpressListRoute } from "./comments/wordpress/list-comments.route.ts";
 import { wordpressPostRoute } from "./comments/wordpress/post-comment.route.ts";
 import { wordpressErrorPage } from "./comments/wordpress/refusal-page.ts";
@@ -29,9 +30,17 @@ import type { Route } from "./http/route.ts";
 import { articleMoveRoute, articleSettingsRoute } from "./moderation/article.route.ts";
 import { auditRoute } from "./moderation/audit.route.ts";
 import { decisionRoute } from "./moderation/decision.route.ts";
+import { listEntriesRoute, putListEntryRoute, removeListEntryRoute } from "./moderation/lists.route.ts";
 import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
+import { failedJobsRoutes } from "./operations/failed-jobs.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
 import { metricsRoute } from "./operations/metrics.route.ts";
+import { observeDecision } from "./operations/observe-decision.ts";
+import { observeRequests } from "./operations/observe-requests.ts";
+import { operatorsOnly } from "./operations/operators-only.ts";
+import { queueDashboard } from "./operations/queue-dashboard.ts";
+import { trailRoute } from "./operations/trail.route.ts";
+import { personRoutes } from "./people/person.route.ts";
 import type { Services } from "./services.ts";
 import { createClaimsRepository } from "./store/claims.repository.ts";
 import { demoRoute } from "./web/demo/demo.route.ts";
@@ -49,12 +58,7 @@ export function createApp(services: Services): Express {
   app.set("etag", false);
 
   app.use(requestId);
-  app.use(
-    logRequests(log, ({ method, route, status, seconds }) => {
-      metrics.httpRequests.inc({ method, route, status });
-      metrics.httpDuration.observe({ method, route }, seconds);
-    }),
-  );
+  app.use(logRequests(log, observeRequests(metrics)));
   app.use(helmet());
   app.use(
     ["/v1", "/wp-json"],
@@ -62,6 +66,12 @@ export function createApp(services: Services): Express {
   );
   app.use(serveAssets());
   mountRoutes(app, createRoutes(services), authenticate);
+  const trail = { trail: services.store.trail, now: () => new Date(services.now()) };
+  app.use(
+    "/queues",
+    operatorsOnly(authenticate),
+    queueDashboard("/queues", { queues: [services.queue], ...trail }),
+  );
   app.use(noSuchPage);
   app.use(
     handleErrors(log, (error, request) => refusalPage(error, request) ?? wordpressErrorPage(error, request)),
@@ -71,9 +81,22 @@ export function createApp(services: Services): Express {
 
 /** Every call of the API. */
 export function createRoutes(services: Services): readonly Route[] {
-  const { config, metrics, store, sites, queue, redis, idempotency, keyring, identity, now, findArticle } =
-    services;
+  const {
+    config,
+    metrics,
+    store,
+    sites,
+    queue,
+    rechecks,
+    redis,
+    idempotency,
+    keyring,
+    identity,
+    now,
+    findArticle,
+  } = services;
   const { comments, changes, articles, threads, audit } = store;
+  const { outside } = services.judging;
   const findSite = (key: string) => sites.find(key);
   const limitPerAddress = (of: string) =>
     limitRate({
@@ -90,7 +113,11 @@ export function createRoutes(services: Services): readonly Route[] {
     limit,
     findSite,
     articleState: findArticle,
-    submit: (submission: Submission) => queue.submit(submission),
+    async submit(submission: Submission) {
+      await queue.submit(submission);
+      metrics.accepted.inc({ site: submission.site });
+    },
+    keepAddress: outside.akismet && ((comment: string, ip: string) => outside.values.keep(comment, { ip })),
     comments,
     idempotency,
     keyring,
@@ -104,9 +131,16 @@ export function createRoutes(services: Services): readonly Route[] {
     articles,
     purgeAfterDays: config.REFUSED_KEPT_DAYS,
     now: () => new Date(now()),
-    observe: (comment: { site: string; decision?: { kind: string } }) =>
-      metrics.decisions.inc({ site: comment.site, decision: comment.decision?.kind ?? "none" }),
+    observe: observeDecision(metrics),
+    onDecided: services.onDecided,
   };
+  const verify = {
+    verifiedAuthors: store.verifiedAuthors,
+    keyring,
+    now,
+    onVerified: (comment: string) => rechecks.schedule({ comment, checks: ["site-mode"], attempt: 1 }, 0),
+  };
+  const lists = { lists: store.lists, identity, keyring, now: () => new Date(now()) };
   const review = { comments, audit, identity, keyring };
   const routes: readonly Route[] = [
     submitRoute({ ...accepting, ownOrigins }),
@@ -121,13 +155,15 @@ export function createRoutes(services: Services): readonly Route[] {
     htmlRoute({ comments, threads, articles, keyring }),
     publishedRoute({ comments, threads, articles, findSite, keyring, identity, now }),
     statusRoute(own),
-    editRoute({ ...own, submit: accepting.submit, limit }),
+    editRoute({ ...own, submit: (submission) => queue.submit(submission), limit }),
     deleteRoute({ ...own, changes, articles }),
     reportRoute({ comments, changes, articles, findSite, identity, limit: limitPerAddress("reports"), now }),
     previewRoute(),
     demoRoute(),
     formRoute({ findSite, articles, keyring, now }),
     countsRoute(articles),
+    verificationPageRoute(verify),
+    verifyEmailRoute(verify),
 
     reviewListRoute(review),
     reviewOneRoute(review),
@@ -135,7 +171,13 @@ export function createRoutes(services: Services): readonly Route[] {
     auditRoute(audit, keyring),
     articleSettingsRoute(articles),
     articleMoveRoute({ articles, changes }),
+    listEntriesRoute(lists),
+    putListEntryRoute(lists),
+    removeListEntryRoute(lists),
 
+    ...personRoutes(services.people),
+    ...failedJobsRoutes({ queue, trail: store.trail, now: () => new Date(now()) }),
+    trailRoute(store.trail, keyring),
     healthRoute(),
     readyRoute({ mongodb: () => store.ping(), redis: async () => void (await redis.ping()) }),
     metricsRoute(metrics.registry),

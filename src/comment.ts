@@ -87,11 +87,15 @@ export interface Finding {
   readonly detail: string;
   /** The words, links or features that weighed most, as they stand in the text where they stand there. */
   readonly evidence?: readonly string[];
+  /** For an `unknown`: when to ask again, where the one who was asked said so. Seconds. */
+  readonly recheckAfterSeconds?: number;
 }
 
 /** A finding with the name of the check that made it. */
 export interface RecordedFinding extends Finding {
   readonly check: string;
+  /** Recorded for moderators to see and operators to count; it decided nothing. */
+  readonly shadow?: boolean;
 }
 
 /** How a site moderates. Kept with the site, edited by its operators; defaults in `config/policy.ts`. */
@@ -105,6 +109,17 @@ export interface Policy {
   readonly duplicates: { readonly windowHours: number };
   readonly flood: { readonly burstSeconds: number; readonly perHour: number };
   readonly form: { readonly minSeconds: number; readonly maxHours: number; readonly requireToken: boolean };
+  /** Probabilities of spam from which a comment is spam, and from which it waits; left out: the model's own. */
+  readonly classifier: { readonly spamAt?: number | undefined; readonly holdAt?: number | undefined };
+  readonly nearDuplicates: { readonly windowHours: number; readonly similarity: number };
+  readonly standing: { readonly holdAtRefused: number };
+  readonly disposableEmail: { readonly hold: boolean };
+  /** Whether outside services are asked, where the operator has configured them. */
+  readonly outside: { readonly akismet: boolean; readonly webhook: boolean };
+  /** Rules on trial, by check or by reason: judged and recorded, deciding nothing. */
+  readonly shadow: readonly string[];
+  /** Days until comments of a status are purged; what is left out is kept as the service does. */
+  readonly retention: Readonly<Partial<Record<Status, number | undefined>>>;
   readonly thread: ThreadPolicy;
 }
 
@@ -130,10 +145,39 @@ export interface Sightings {
   readonly byAddress: { readonly inBurst: number; readonly inHour: number };
 }
 
-/** What the site knows of an author, counted over stored comments with the same signed author id. */
+/** Earlier comments of an author on the site that were let through, and that were refused. */
 export interface AuthorStanding {
   readonly approved: number;
   readonly refused: number;
+}
+
+/** What an author's standing rests on. */
+export interface AuthorFacts {
+  /** Counted over the same signed author token; nobody else holds it. */
+  readonly byToken: AuthorStanding;
+  /** Counted over the same e-mail, which anybody can type. */
+  readonly byEmail: AuthorStanding;
+  /** The holder of the author token has opened a link that was sent to this e-mail address. */
+  readonly emailVerified: boolean;
+  /** The e-mail's domain is one of addresses that are thrown away after use. */
+  readonly disposableEmail: boolean;
+}
+
+export const listNames = ["allow", "block"] as const;
+export type ListName = (typeof listNames)[number];
+
+/** What a list entry names: an e-mail address, its domain, an IP address's hash, the domain of links. */
+export const listKinds = ["email", "domain", "address", "link"] as const;
+export type ListKind = (typeof listKinds)[number];
+
+/** An entry of the site's lists that fits a submission. */
+export interface ListMatch {
+  readonly list: ListName;
+  readonly kind: ListKind;
+  /** Author key, domain or address hash. */
+  readonly value: string;
+  /** Why it is on the list, as a moderator wrote it. */
+  readonly note?: string;
 }
 
 /** A comment as kept: the submission, what was found, and what became of it. Times are dates here. */
@@ -153,6 +197,8 @@ export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt" | "
   readonly threadKey: string;
   /** Order within the thread, depth first: each ancestor's time and id, joined. */
   readonly path: string;
+  /** What the classifier thought of it when it was judged, from 0 to 1. */
+  readonly spamProbability?: number;
   /** The last moderator's decision, if there was one. */
   readonly decision?: Decision;
   /** When its author last changed the text. */

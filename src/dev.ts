@@ -30,6 +30,12 @@ await runProcess(async () => {
     log: step,
   });
   const running = join(folder, runningFile);
+  void stores.failed.then((line) => {
+    rmSync(running, { force: true });
+    process.stderr.write(`${line}\nWhat was accepted is kept: start again.\n`);
+    // The other store ends by itself with this process.
+    process.exit(1);
+  });
   try {
     const environment = {
       ...readOrCreateSecrets(join(folder, "secrets.json")),
@@ -63,11 +69,10 @@ await runProcess(async () => {
   }
 });
 
-/** The stores of one machine hold one service, in a database of this name. */
+/** The stores of one machine hold one service, in a database of this name unless the address names another. */
 function withDatabase(uri: string): string {
-  const named = new URL(uri);
-  if (named.pathname.length <= 1) named.pathname = "/comments";
-  return named.href;
+  // Not by URL: the address of a replica set names several hosts.
+  return uri.replace(/^(mongodb[^/]*:\/\/[^/?]+)\/?(?=$|\?)/, "$1/comments");
 }
 
 /** What the service runs with, without what else is in the environment. */

@@ -6,6 +6,11 @@ export interface FieldError {
   readonly message: string;
 }
 
+/** What keeps a process from starting; its message is one an operator can act on. */
+export class StartRefused extends Error {
+  override readonly name = "StartRefused";
+}
+
 interface Details {
   readonly status: number;
   readonly code: string;

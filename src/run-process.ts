@@ -1,6 +1,8 @@
 import { ConfigError } from "../config/index.ts";
+import { StartRefused } from "./errors.ts";
 import { PortInUse } from "./http/listen.ts";
 import type { Logger } from "./log.ts";
+import { isStoreUnavailable } from "./store/connect.ts";
 
 /** Something started that can be stopped in an orderly way. */
 export interface Running {
@@ -39,11 +41,22 @@ function whenParentGoes(stop: () => void): void {
   else stop();
 }
 
-function fail(error: unknown): never {
+/** The words for what an operator can mend; a stack for what is a fault of the program. */
+function explain(error: unknown): string {
   const known = error instanceof Error ? error : new Error(String(error));
   // By name where it may not be imported: production has no embedded stores.
   const expected =
-    error instanceof ConfigError || error instanceof PortInUse || known.name === "StoreNotStarted";
-  process.stderr.write(`${expected ? known.message : (known.stack ?? known.message)}\n`);
+    error instanceof ConfigError ||
+    error instanceof PortInUse ||
+    error instanceof StartRefused ||
+    known.name === "StoreNotStarted";
+  if (expected) return known.message;
+  if (isStoreUnavailable(error))
+    return `MongoDB cannot be reached: ${known.message}. Is MONGODB_URI right, and does it run?`;
+  return known.stack ?? known.message;
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
 }

@@ -1,14 +1,15 @@
 import { readConfig } from "../config/index.ts";
 import { createLog } from "./log.ts";
+import { readSecretFile } from "./read-secret-file.ts";
 import { runProcess } from "./run-process.ts";
 import { createServices } from "./services.ts";
 import { startWeb } from "./start-web.ts";
 
 /** Production's web process: answers the API until it is told to stop. */
 await runProcess(async () => {
-  const config = readConfig(process.env);
+  const config = readConfig(process.env, readSecretFile);
   const log = createLog(config.LOG_LEVEL);
-  const services = await createServices(config, log);
+  const services = await createServices(config, log, { migrate: false });
   const web = await startWeb(services);
   log.info({ url: web.url }, "answering");
   return {

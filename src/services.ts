@@ -1,19 +1,37 @@
 import type { Config } from "../config/index.ts";
-import { policySchema } from "../config/policy.ts";
+import { defaultPolicy, policySchema } from "../config/policy.ts";
+import type { RunOptions } from "./checks/run-checks.ts";
+import type { Policy } from "./comment.ts";
+import { connectOutside } from "./connect-outside.ts";
 import { type Role, roles } from "./http/principal.ts";
 import type { FindToken } from "./http/require-role.ts";
+import { isDisposableDomain } from "./judging/disposable-domains.ts";
+import type { ContextDependencies } from "./judging/gather-contexts.ts";
 import { createLog, type Logger } from "./log.ts";
-import { addSharedGauges, createMetrics, type Metrics } from "./operations/metrics.ts";
-import { readQueueState } from "./operations/queue-state.ts";
+import type { OnDecided } from "./moderation/apply-decision.ts";
+import { correctAkismet } from "./moderation/correct-akismet.ts";
+import { tellOfDecisions } from "./moderation/tell-of-decisions.ts";
+import { createMetrics, type Metrics } from "./operations/metrics.ts";
+import { addSharedGauges } from "./operations/shared-gauges.ts";
+import { createSharedState, type SharedState } from "./operations/shared-state.ts";
+import { watchMongodb, watchRedis } from "./operations/watch-stores.ts";
+import type { PeopleDependencies } from "./people/person.ts";
 import { connectForRequests, untilReady } from "./queue/connect-redis.ts";
+import { type CorrectionQueue, createCorrectionQueue } from "./queue/correction-queue.ts";
 import { createModerationQueue, type ModerationQueue } from "./queue/moderation-queue.ts";
+import { createRecheckQueue, type RecheckQueue } from "./queue/recheck-queue.ts";
+import { refuseUnsafeRedis } from "./queue/refuse-unsafe-redis.ts";
 import { createIdentity, type Identity } from "./signing/identity.ts";
 import { createKeyring, type Keyring } from "./signing/keyring.ts";
+import { rotateAddressKeys } from "./signing/rotate-address-keys.ts";
+import { createSealedBox } from "./signing/sealed-box.ts";
 import { cacheArticles, type FindArticle } from "./store/cached-articles.ts";
 import { type CachedSites, cacheSites } from "./store/cached-sites.ts";
 import { createIdempotencyRepository, type IdempotencyRepository } from "./store/idempotency.repository.ts";
 import { openStore, type Store } from "./store/index.ts";
+import { createOutsideValuesRepository } from "./store/outside-values.repository.ts";
 import { createSightingsRepository, type SightingsRepository } from "./store/sightings.repository.ts";
+import type { Site } from "./store/site.repository.ts";
 import type { TokenRepository } from "./store/token.repository.ts";
 
 /** Everything that the web process and the workers are made of, wired once. */
@@ -25,12 +43,23 @@ export interface Services {
   readonly sites: CachedSites;
   readonly findArticle: FindArticle;
   readonly queue: ModerationQueue;
+  readonly rechecks: RecheckQueue;
+  readonly corrections: CorrectionQueue;
   readonly redis: ReturnType<typeof connectForRequests>;
+  /** Queue, stores and what waits for moderators, read for all who ask within seconds. */
+  readonly sharedState: () => Promise<SharedState>;
   readonly sightings: SightingsRepository;
   readonly idempotency: IdempotencyRepository;
   readonly keyring: Keyring;
   readonly identity: Identity;
+  /** What finding, giving out and erasing a person's data needs. */
+  readonly people: PeopleDependencies;
   readonly findToken: FindToken;
+  /** What judging a comment needs, in the workers and wherever else comments are judged. */
+  readonly judging: ContextDependencies;
+  readonly run: RunOptions;
+  /** Told of each moderator's decision. */
+  readonly onDecided: OnDecided;
   readonly now: () => number;
   /** Closes every connection; whoever uses them stops first. */
   close(): Promise<void>;
@@ -40,12 +69,21 @@ const connectTimeoutMs = 10_000;
 
 /** How old a site's or an article's settings may be in a process that has read them. */
 const siteAgeMs = 5_000;
+/** Scrapes come every 15 seconds, from each process; the page asks every few. */
+const sharedStateAgeMs = 2_000;
+/** Below a scrape's own limit of ten seconds. */
+const sharedStateTimeoutMs = 3_000;
 
 /**
  * Connects to both stores and wires the rest.
- * @throws where MongoDB cannot be reached or its indexes cannot be built.
+ * @param options `migrate`: build what MongoDB lacks; otherwise refuse to start without it.
+ * @throws where a store cannot be reached, would lose jobs, or lacks its indexes.
  */
-export async function createServices(config: Config, log = createLog(config.LOG_LEVEL)): Promise<Services> {
+export async function createServices(
+  config: Config,
+  log = createLog(config.LOG_LEVEL),
+  { migrate = true } = {},
+): Promise<Services> {
   const now = Date.now;
   const metrics = createMetrics();
   const store = await openStore({
@@ -53,20 +91,45 @@ export async function createServices(config: Config, log = createLog(config.LOG_
     purgeAfterDays: config.REFUSED_KEPT_DAYS,
     completePolicy: (written) => policySchema.parse(written),
   });
-  await store.prepare();
   const redis = connectForRequests(config.REDIS_URL, config.QUEUE_TIMEOUT_SECONDS, log);
-  await untilReady(redis, connectTimeoutMs);
+  try {
+    await (migrate ? store.prepare() : store.verify());
+    await untilReady(redis, connectTimeoutMs);
+    await refuseUnsafeRedis(redis, log);
+  } catch (error) {
+    redis.disconnect();
+    await store.close();
+    throw error;
+  }
+  const addressKeys = await rotateAddressKeys({
+    days: config.ADDRESS_KEY_DAYS,
+    now,
+    keyOf: (period, expiresAt) => store.addressKeys.forPeriod(period, expiresAt),
+  });
+  const identity = createIdentity(config.IDENTITY_KEY, () => addressKeys.current());
   const queue = createModerationQueue(redis, config.QUEUE_PREFIX);
-  const sites = cacheSites(store.sites, siteAgeMs, now);
-  addSharedGauges(
-    metrics,
-    () => readQueueState(queue.bull, now),
-    async () =>
-      store.comments.countByStatus(
-        (await sites.list()).map(({ key }) => key),
-        "pending",
-      ),
+  const rechecks = createRecheckQueue(redis, config.QUEUE_PREFIX);
+  const corrections = createCorrectionQueue(redis, config.QUEUE_PREFIX);
+  const values = createOutsideValuesRepository(
+    redis,
+    config.QUEUE_PREFIX,
+    createSealedBox(config.IDENTITY_KEY, "outside-values"),
+    config.OUTSIDE_KEPT_HOURS * 3_600_000,
   );
+  const sites = cacheSites(store.sites, siteAgeMs, now);
+  const sightings = createSightingsRepository(redis, config.QUEUE_PREFIX);
+  const sharedState = createSharedState({
+    queues: [queue],
+    redis,
+    pendingBySite: async () => store.comments.pendingBySite((await sites.list()).map(({ key }) => key)),
+    mongodbLag: () => store.majorityLag(),
+    now,
+    maxAgeMs: sharedStateAgeMs,
+    timeoutMs: sharedStateTimeoutMs,
+  });
+  addSharedGauges(metrics.registry, sharedState);
+  watchMongodb(store.connection, metrics);
+  watchRedis(redis, metrics);
   return {
     config,
     log,
@@ -75,18 +138,68 @@ export async function createServices(config: Config, log = createLog(config.LOG_
     sites,
     findArticle: cacheArticles(store.articles, siteAgeMs, now),
     queue,
+    rechecks,
+    corrections,
     redis,
-    sightings: createSightingsRepository(redis, config.QUEUE_PREFIX),
+    sharedState,
+    sightings,
     idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
     keyring: createKeyring(config.SIGNING_KEYS),
-    identity: createIdentity(config.IDENTITY_KEY),
+    identity,
+    people: {
+      people: store.people,
+      articles: store.articles,
+      audit: store.audit,
+      erasures: store.erasures(redis, config.QUEUE_PREFIX),
+      trail: store.trail,
+      queue,
+      keyOf: (email) => identity.authorKey(email),
+      now: () => new Date(now()),
+    },
     findToken: findToken(store.tokens),
+    judging: {
+      comments: store.comments,
+      lists: store.lists,
+      verifiedAuthors: store.verifiedAuthors,
+      sightings,
+      isDisposableDomain,
+      outside: {
+        ...connectOutside(config, metrics, log, now),
+        values,
+        blogOf: async (site) => frontPage(await sites.find(site), config.PUBLIC_URL),
+      },
+      policyOf: async (site) => (await sites.find(site))?.policy ?? unknownSitePolicy,
+      now: () => new Date(now()),
+    },
+    onDecided: tellOfDecisions([correctAkismet({ corrections, values })], log),
+    run: runOptions(config.CHECK_TIMEOUT_SECONDS, metrics, log),
     now,
     async close() {
       await queue.close();
+      await rechecks.close();
+      await corrections.close();
       redis.disconnect();
       await store.close();
     },
+  };
+}
+
+/** By what Akismet knows a site: the first of its origins. */
+function frontPage(site: Site | undefined, publicUrl = "http://localhost"): string {
+  return site?.allowedOrigins.find((origin) => origin !== "*") ?? publicUrl;
+}
+
+/** For a site that nobody made: nothing is published unread. */
+const unknownSitePolicy: Policy = { ...defaultPolicy, mode: "review" };
+
+function runOptions(timeoutSeconds: number, metrics: Metrics, log: Logger): RunOptions {
+  return {
+    timeoutMs: timeoutSeconds * 1_000,
+    observe(check, verdict, seconds) {
+      metrics.findings.inc({ check, verdict });
+      metrics.checkDuration.observe({ check }, seconds);
+    },
+    onUnknown: (check, error) => log.warn({ check, err: error }, "a check could not tell"),
   };
 }
 

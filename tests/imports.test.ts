@@ -14,7 +14,21 @@ const rules: readonly { readonly of: string; readonly may: readonly string[] }[]
   { of: "src/signing/", may: ["src/signing/", "src/errors.ts"] },
   { of: "src/store/", may: ["src/store/", "src/comment.ts", "src/errors.ts", "src/log.ts"] },
   { of: "src/queue/", may: ["src/queue/", "src/comment.ts", "src/errors.ts", "src/log.ts"] },
-  { of: "src/clients/", may: ["src/clients/", "src/comment.ts", "src/errors.ts", "src/log.ts"] },
+  {
+    of: "src/clients/",
+    may: ["src/clients/", "src/checks/check.ts", "src/comment.ts", "src/errors.ts", "src/log.ts"],
+  },
+  {
+    of: "src/judging/",
+    may: [
+      ...["judging", "checks", "classifier", "clients", "queue", "signing", "store"].map(
+        (folder) => `src/${folder}/`,
+      ),
+      "src/comment.ts",
+      "src/errors.ts",
+      "src/log.ts",
+    ],
+  },
   {
     of: "src/http/",
     may: ["src/http/", "src/languages/", "src/store/", "src/queue/", "src/errors.ts", "src/log.ts"],
@@ -23,7 +37,7 @@ const rules: readonly { readonly of: string; readonly may: readonly string[] }[]
     of: `src/${area}/`,
     may: [
       `src/${area}/`,
-      ...["checks", "classifier", "clients", "http", "languages", "queue", "signing", "store"].map(
+      ...["checks", "classifier", "clients", "http", "judging", "languages", "queue", "signing", "store"].map(
         (folder) => `src/${folder}/`,
       ),
       "src/comment.ts",

@@ -1,14 +1,15 @@
 import { readConfig } from "../config/index.ts";
 import { createLog } from "../src/log.ts";
+import { readSecretFile } from "../src/read-secret-file.ts";
 import { runProcess } from "../src/run-process.ts";
 import { createServices } from "../src/services.ts";
 import { startWorker } from "./start-worker.ts";
 
 /** Production's worker process: takes jobs from the queue until it is told to stop. */
 await runProcess(async () => {
-  const config = readConfig(process.env);
+  const config = readConfig(process.env, readSecretFile);
   const log = createLog(config.LOG_LEVEL);
-  const services = await createServices(config, log);
+  const services = await createServices(config, log, { migrate: false });
   const worker = await startWorker(services);
   log.info({ url: worker.url }, "taking jobs");
   return {

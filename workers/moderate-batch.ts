@@ -1,14 +1,15 @@
 import type { NamedCheck } from "../src/checks/check.ts";
-import { decide } from "../src/checks/decide.ts";
-import { type RunOptions, runChecks } from "../src/checks/run-checks.ts";
+import type { RunOptions } from "../src/checks/run-checks.ts";
 import type { Comment, Submission } from "../src/comment.ts";
+import { type ContextDependencies, gatherContexts, type Subject } from "../src/judging/gather-contexts.ts";
+import { judge } from "../src/judging/judge.ts";
+import { isUnderSameArticle, parentIds } from "../src/judging/parents.ts";
 import { parseJob } from "../src/queue/moderation-job.ts";
 import type { ArticleRepository } from "../src/store/article.repository.ts";
 import type { AuthorChangeRepository } from "../src/store/author-change.repository.ts";
 import type { CommentRepository, ParentPlace } from "../src/store/comment.repository.ts";
 import { applyEdits } from "./apply-edits.ts";
-import { type ContextDependencies, gatherContexts, type Subject } from "./gather-contexts.ts";
-import { isUnderSameArticle, parentIds, placeInThread } from "./place-in-thread.ts";
+import { placeInThread } from "./place-in-thread.ts";
 
 export interface ModerationDependencies extends ContextDependencies {
   readonly checks: readonly NamedCheck[];
@@ -16,7 +17,6 @@ export interface ModerationDependencies extends ContextDependencies {
   readonly articles: Pick<ArticleRepository, "touch" | "moves">;
   readonly changes: Pick<AuthorChangeRepository, "applyEdit">;
   readonly run: RunOptions;
-  readonly now: () => Date;
 }
 
 /** A submission that could not be kept, as it came, and why. */
@@ -43,7 +43,7 @@ export async function moderateBatch(
   const submissions = await followMoves(sent, dependencies);
 
   const subjects = await gatherContexts(submissions, dependencies);
-  const judged = await Promise.all(subjects.map((subject) => judge(subject, dependencies)));
+  const judged = await Promise.all(subjects.map((subject) => toComment(subject, dependencies)));
   const edited = await applyEdits(judged.flatMap(asEdit), dependencies);
   const comments = await place(judged.filter(({ edit }) => !edit).map(withoutEdit), dependencies);
 
@@ -81,18 +81,15 @@ async function followMoves(
   }));
 }
 
-async function judge(
-  { submission, context }: Subject,
-  { checks, run, now }: ModerationDependencies,
-): Promise<Judged> {
-  const findings = await runChecks(checks, submission, context, run);
+async function toComment(subject: Subject, { checks, run, now }: ModerationDependencies): Promise<Judged> {
+  const { submission } = subject;
+  const judgement = await judge(subject, checks, run);
   return {
     ...submission,
     createdAt: new Date(submission.createdAt),
     acceptedAt: new Date(submission.acceptedAt),
     judgedAt: now(),
-    findings,
-    status: decide(findings, context.policy),
+    ...judgement,
     version: 0,
   };
 }

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
-import { defaultPolicy } from "../config/policy.ts";
 import { checks } from "../src/checks/index.ts";
-import type { Policy } from "../src/comment.ts";
+import type { Comment } from "../src/comment.ts";
+import { recheckDelay, undecidedChecks } from "../src/judging/recheck-delay.ts";
+import { watchRedis } from "../src/operations/watch-stores.ts";
 import { connectForWork, isRedisUnavailable } from "../src/queue/connect-redis.ts";
 import { moderationQueueName } from "../src/queue/moderation-job.ts";
-import { jobOptions } from "../src/queue/moderation-queue.ts";
+import { jobName, jobOptions } from "../src/queue/moderation-queue.ts";
 import type { Services } from "../src/services.ts";
 import { isStoreUnavailable } from "../src/store/connect.ts";
 import {
@@ -22,20 +23,19 @@ export interface ModerationWorker {
   stop(timeoutMs: number): Promise<void>;
 }
 
-/** For a site that nobody made: nothing is published unread. */
-const unknownSitePolicy: Policy = { ...defaultPolicy, mode: "review" };
-
 /** Starts taking jobs from the queue `moderation`. */
 export function startModerationWorker(services: Services): ModerationWorker {
   const { config, log, metrics } = services;
   const dependencies = moderationDependencies(services);
   const connection = connectForWork(config.REDIS_URL, log);
+  watchRedis(connection, metrics);
   const worker = new Worker(
     moderationQueueName,
     async (job, token) => {
       try {
         const outcome = await moderateBatch(job.data, dependencies);
         count(outcome, services);
+        await scheduleRechecks(outcome.kept, services);
         await setAside(job, outcome.unkept, services);
       } catch (error) {
         if (isStoreUnavailable(error) || isRedisUnavailable(error)) await wait(job, token, error, services);
@@ -52,11 +52,15 @@ export function startModerationWorker(services: Services): ModerationWorker {
       maxStalledCount: 100,
     },
   );
-  worker.on("completed", () => metrics.jobsRun.inc({ outcome: "completed" }));
+  worker.on("completed", ({ attemptsMade }) => {
+    metrics.jobsRun.inc({ outcome: "completed" });
+    metrics.jobAttempts.observe(attemptsMade);
+  });
   worker.on("stalled", () => metrics.jobsRun.inc({ outcome: "stalled" }));
   worker.on("failed", (job, error) => {
     const last = !job || job.finishedOn !== undefined;
     metrics.jobsRun.inc({ outcome: last ? "failed" : "retried" });
+    if (last && job) metrics.jobAttempts.observe(job.attemptsMade);
     // Tries that will be repeated are no news.
     if (last) log.error({ err: error, job: job?.id }, "a job failed and is kept to be replayed");
   });
@@ -77,33 +81,14 @@ export function startModerationWorker(services: Services): ModerationWorker {
   };
 }
 
-function moderationDependencies({
-  config,
-  log,
-  metrics,
-  store,
-  sites,
-  sightings,
-  now,
-}: Services): ModerationDependencies {
-  return {
-    checks,
-    comments: store.comments,
-    articles: store.articles,
-    changes: store.changes,
-    sightings,
-    policyOf: async (site) => (await sites.find(site))?.policy ?? unknownSitePolicy,
-    run: {
-      timeoutMs: config.CHECK_TIMEOUT_SECONDS * 1_000,
-      observe(check, verdict, seconds) {
-        metrics.findings.inc({ check, verdict });
-        metrics.checkDuration.observe({ check }, seconds);
-      },
-      onUnknown: (check, error) => log.warn({ check, err: error }, "a check could not tell"),
-    },
-    now: () => new Date(now()),
-  };
-}
+const moderationDependencies = ({ store, judging, run }: Services): ModerationDependencies => ({
+  ...judging,
+  checks,
+  comments: store.comments,
+  articles: store.articles,
+  changes: store.changes,
+  run,
+});
 
 function count({ kept, unkept }: BatchOutcome, { metrics }: Services): void {
   for (const { site, status, acceptedAt, judgedAt } of kept) {
@@ -111,6 +96,15 @@ function count({ kept, unkept }: BatchOutcome, { metrics }: Services): void {
     metrics.judgedAfter.observe(Math.max(0, judgedAt.getTime() - acceptedAt.getTime()) / 1_000);
   }
   metrics.refusedByStore.inc(unkept.length);
+}
+
+/** What a check could not tell, it is asked again. */
+async function scheduleRechecks(kept: readonly Comment[], { config, rechecks }: Services): Promise<void> {
+  for (const { id, findings } of kept) {
+    const delay = recheckDelay(findings, 1, config.RECHECK_SECONDS * 1_000);
+    if (delay !== undefined)
+      await rechecks.schedule({ comment: id, checks: undecidedChecks(findings), attempt: 1 }, delay);
+  }
 }
 
 /**
@@ -124,7 +118,7 @@ async function setAside(job: Job, unkept: readonly Unkept[], { queue }: Services
     throw new UnrecoverableError(only.reason);
   await queue.bull.addBulk(
     unkept.map(({ submission }) => ({
-      name: "alone",
+      name: jobName(1),
       data: { submissions: [submission as never] },
       opts: { ...jobOptions, jobId: `alone-${digest(submission)}` },
     })),

@@ -31,12 +31,3 @@ function segment({ id, createdAt }: Pick<Submission, "id" | "createdAt">): strin
   const time = Math.max(0, Date.parse(createdAt)).toString(36).padStart(timeDigits, "0");
   return `${time}${id.replaceAll("-", "")}`;
 }
-
-/** The parents that a job's submissions name, each once. */
-export const parentIds = (submissions: readonly Pick<Submission, "parent">[]): readonly string[] => [
-  ...new Set(submissions.flatMap(({ parent }) => parent ?? [])),
-];
-
-export function isUnderSameArticle(a: Pick<Submission, "site" | "article">, b: typeof a): boolean {
-  return a.site === b.site && a.article === b.article;
-}

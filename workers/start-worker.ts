@@ -2,12 +2,16 @@ import { completeAuditTrail } from "../src/moderation/apply-decision.ts";
 import { serveOperations } from "../src/operations/serve-operations.ts";
 import type { Running } from "../src/run-process.ts";
 import type { Services } from "../src/services.ts";
+import { startCorrectionWorker } from "./correction.worker.ts";
 import { type ModerationWorker, startModerationWorker } from "./moderation.worker.ts";
+import { startRecheckWorker } from "./recheck.worker.ts";
 import { repeat } from "./repeat.ts";
 
 /** Share of the time to stop that is left to the jobs; the rest is for closing connections. */
 const jobsShare = 0.8;
 const auditSweepMs = 30_000;
+/** How often one of the workers brings purge dates in line with the sites' policies. */
+const retentionSweepMs = 3_600_000;
 
 export interface RunningWorker extends Running {
   /** Where health and metrics are answered. */
@@ -16,8 +20,10 @@ export interface RunningWorker extends Running {
 
 /** A worker process on services already made: takes jobs, mends the audit trail, answers health and metrics. */
 export async function startWorker(services: Services): Promise<RunningWorker> {
-  const { config, log, metrics, store, redis } = services;
+  const { config, log, metrics, store, redis, sites, onDecided } = services;
   const worker = startModerationWorker(services);
+  const rechecker = startRecheckWorker(services);
+  const corrector = startCorrectionWorker(services);
   const operations = await serveOperations({
     port: config.WORKER_PORT,
     host: config.HOST,
@@ -30,13 +36,22 @@ export async function startWorker(services: Services): Promise<RunningWorker> {
     },
   });
   const sweep = repeat(auditSweepMs, log, "the audit trail could not be completed", async () => {
-    const mended = await completeAuditTrail(store);
+    const mended = await completeAuditTrail({ ...store, onDecided });
     if (mended > 0) log.info({ mended }, "audit records were completed");
+  });
+  const retention = repeat(retentionSweepMs, log, "retention could not be applied", async () => {
+    if (!(await redis.set(`${config.QUEUE_PREFIX}:retention`, "1", "PX", retentionSweepMs, "NX"))) return;
+    for (const site of await sites.list()) {
+      const changed = await store.applyRetention(site.key, site.policy.retention);
+      if (changed > 0) log.info({ site: site.key, changed }, "purge dates follow the site's policy");
+    }
   });
   return {
     url: operations.url,
     async stop() {
       sweep.stop();
+      await Promise.all([rechecker.stop(), corrector.stop()]);
+      retention.stop();
       await worker.stop(config.SHUTDOWN_SECONDS * 1_000 * jobsShare);
       await operations.stop(1_000);
     },

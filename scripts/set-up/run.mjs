@@ -38,7 +38,7 @@ function stopWithNpm(child, env) {
   const parent = process.ppid;
   return setInterval(() => {
     if (process.ppid !== parent) child.kill("SIGTERM");
-  }, 1000).unref();
+  }, 250).unref();
 }
 
 /**

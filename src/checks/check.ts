@@ -1,5 +1,5 @@
 import type { Normalised } from "../classifier/normalise.ts";
-import type { AuthorStanding, Finding, Policy, Sightings, Submission } from "../comment.ts";
+import type { AuthorFacts, Finding, ListMatch, Policy, Sightings, Submission } from "../comment.ts";
 
 /** What became of the comment that a reply names as its parent. */
 export type ParentState = "none" | "found" | "missing" | "elsewhere";
@@ -14,9 +14,27 @@ export interface CheckContext {
   readonly text: Readonly<Record<"name" | "email" | "website" | "body", Normalised>>;
   /** Earlier look-alikes; rejects where the recent past cannot be read. The same answer when a job runs again. */
   readonly sightings: () => Promise<Sightings>;
-  readonly standing: AuthorStanding;
+  readonly author: AuthorFacts;
+  /** The entries of the site's lists that fit. */
+  readonly lists: readonly ListMatch[];
   readonly parent: ParentState;
+  /** Asks a service that speaks Akismet's protocol; `undefined` where the site asks none. */
+  readonly askAkismet: (() => Promise<AkismetAnswer>) | undefined;
+  /** Asks a service of the operator's; `undefined` where there is none. */
+  readonly askWebhook: (() => Promise<WebhookAnswer>) | undefined;
 }
+
+/** An outside service could not tell, or wants to be asked again. */
+export type NoAnswer =
+  | { readonly outcome: "unavailable" }
+  | { readonly outcome: "later"; readonly afterSeconds: number };
+
+export type AkismetAnswer = NoAnswer | { readonly outcome: "ham" | "spam" | "discard" };
+
+export type WebhookAnswer =
+  | NoAnswer
+  | { readonly outcome: "no opinion" }
+  | { readonly outcome: "finding"; readonly finding: Finding };
 
 /** Says nothing (`undefined`) or one finding. May throw or take long: the runner makes that `unknown`. */
 export type Check = (

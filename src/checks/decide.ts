@@ -2,12 +2,13 @@ import type { Policy, RecordedFinding, Status } from "../comment.ts";
 
 /**
  * What becomes of a comment by its findings: one that rejects outweighs spam, spam outweighs a hold, and a check that
- * could not tell holds unless the policy lets it pass. Nothing said: approved.
+ * could not tell holds unless the policy lets it pass. Nothing said: approved. Findings in the shadow decide nothing.
  */
 export function decide(
-  findings: readonly RecordedFinding[],
+  recorded: readonly RecordedFinding[],
   policy: Pick<Policy, "passWhenUnknown">,
 ): Exclude<Status, "deleted"> {
+  const findings = recorded.filter(({ shadow }) => !shadow);
   const has = (verdict: RecordedFinding["verdict"]): boolean =>
     findings.some((finding) => finding.verdict === verdict);
   if (has("reject")) return "rejected";

@@ -1,5 +1,9 @@
+import { akismet } from "./akismet.ts";
+import { authorStanding } from "./author-standing.ts";
+import { blockList } from "./block-list.ts";
 import { blockedWords } from "./blocked-words.ts";
 import type { NamedCheck } from "./check.ts";
+import { disposableEmail } from "./disposable-email.ts";
 import { duplicates } from "./duplicates.ts";
 import { flood } from "./flood.ts";
 import { formTiming } from "./form-timing.ts";
@@ -8,11 +12,13 @@ import { links } from "./links.ts";
 import { parent } from "./parent.ts";
 import { requiredFields } from "./required-fields.ts";
 import { siteMode } from "./site-mode.ts";
+import { webhook } from "./webhook.ts";
 
 /** Every check, in the order in which a moderator reads their findings. All run, whatever the others say. */
 export const checks: readonly NamedCheck[] = [
   // What cannot be published, whoever wrote it.
   ["required-fields", requiredFields],
+  ["block-list", blockList],
   ["blocked-words", blockedWords],
   // How it was sent.
   ["honeypot", honeypot],
@@ -20,9 +26,14 @@ export const checks: readonly NamedCheck[] = [
   // What it says.
   ["links", links],
   ["parent", parent],
-  // What came before it.
+  // Who wrote it, and what came before it.
+  ["author-standing", authorStanding],
+  ["disposable-email", disposableEmail],
   ["duplicates", duplicates],
   ["flood", flood],
+  // What others say.
+  ["akismet", akismet],
+  ["webhook", webhook],
   // Last, what the site asks of a comment that nothing else speaks against.
   ["site-mode", siteMode],
 ];

@@ -1,12 +1,16 @@
 import type { Finding, Submission } from "../comment.ts";
+import { isLinkAllowed } from "./allowed.ts";
 import type { CheckContext } from "./check.ts";
 
-/** WordPress's rule: a text with so many links waits. A site's own number is in its policy. */
+/**
+ * WordPress's rule: a text with so many links waits. A site's own number is in its policy,
+ * and links to domains that it allows do not count.
+ */
 export function links(
   _submission: Readonly<Submission>,
-  { policy, text }: Pick<CheckContext, "policy" | "text">,
+  { policy, text, lists }: Pick<CheckContext, "policy" | "text" | "lists">,
 ): Finding | undefined {
-  const found = text.body.links;
+  const found = text.body.links.filter(({ host }) => !isLinkAllowed(host, { lists }));
   const { holdAt } = policy.links;
   if (found.length < holdAt) return undefined;
   return {

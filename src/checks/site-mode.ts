@@ -1,23 +1,33 @@
 import type { Finding, Submission } from "../comment.ts";
+import { isAuthorAllowed } from "./allowed.ts";
 import type { CheckContext } from "./check.ts";
 
 /** What the site's mode asks of a comment that nothing speaks against: `review` reads all, `trust` knows its authors. */
 export function siteMode(
-  { author }: Pick<Submission, "author">,
-  { policy, standing }: Pick<CheckContext, "policy" | "standing">,
+  submission: Pick<Submission, "author">,
+  context: Pick<CheckContext, "policy" | "author" | "lists">,
 ): Finding | undefined {
-  if (policy.mode === "open") return undefined;
+  const { mode } = context.policy;
+  if (mode === "open") return undefined;
   // The site's own people, by a token that only the site can sign.
-  if (author.staff) return undefined;
-  if (policy.mode === "review")
+  if (submission.author.staff) return undefined;
+  if (mode === "review")
     return hold("site_reviews_all", "This site reads every comment before it is published.");
-  if (author.returning && standing.approved > 0) return undefined;
+  if (isAuthorAllowed(submission, context) || isKnown(submission, context)) return undefined;
   return hold(
     "newcomer",
-    author.returning
+    submission.author.returning
       ? "None of the author's comments has been approved yet."
       : "A newcomer: the author brought no token of an earlier comment.",
   );
+}
+
+/** Known by the token, or by an e-mail address that the author has shown to be theirs; not by what they typed. */
+function isKnown(
+  { author: { returning } }: Pick<Submission, "author">,
+  { author: { byToken, byEmail, emailVerified } }: Pick<CheckContext, "author">,
+): boolean {
+  return (returning && byToken.approved > 0) || (emailVerified && byEmail.approved > 0);
 }
 
 const hold = (reason: string, detail: string): Finding => ({ verdict: "hold", reason, score: 0.1, detail });

@@ -16,6 +16,8 @@ export interface Found {
   readonly start: number;
   readonly end: number;
   readonly word: string;
+  /** Missing for an e-mail address. */
+  readonly link?: Link;
 }
 
 export interface FoundLinks {
@@ -66,7 +68,7 @@ const dotWord =
   /([\p{L}\p{N}-]{2,63})(?:\s?[([{]\s?(?:dot|\.)\s?[)\]}]\s?|\s(?:dot|d0t)\s|\s?\.\s(?=(?:com|net|org|ru)\b))(com|net|org|info|biz|ru|co|io|me|tv|xyz)(?![\p{L}\p{N}])/giu;
 const perhapsDisguised = /dot|d0t|[([{]\s?\.|\.\s(?:com|net|org|ru)\b/i;
 
-function findDisguised(text: string): readonly (Found & { readonly link: Link })[] {
+function findDisguised(text: string): readonly Found[] {
   if (!perhapsDisguised.test(text)) return [];
   return [...text.matchAll(dotWord)].flatMap((match) => {
     const link = toLink(`http://${match[1]}.${match[2]}`.toLowerCase(), true);
@@ -81,26 +83,21 @@ function findDisguised(text: string): readonly (Found & { readonly link: Link })
  * the public suffix list of `tldts`. Linear in length.
  */
 export function findLinks(text: string): FoundLinks {
-  const links: Link[] = [];
-  const emails: string[] = [];
-  const found: Found[] = [];
-  for (const match of perhapsLink.test(text) ? (linkify.match(text) ?? []) : []) {
+  const matches = perhapsLink.test(text) ? (linkify.match(text) ?? []) : [];
+  const plain = matches.flatMap((match): readonly Found[] => {
     const place = { start: match.index, end: match.lastIndex };
-    if (match.schema === "mailto:") {
-      const email = match.url.slice("mailto:".length).toLowerCase();
-      emails.push(email);
-      found.push({ ...place, word: email });
-    } else if (!isMissingSpace(match.raw)) {
-      const link = toLink(match.url, false);
-      if (link === undefined) continue;
-      links.push(link);
-      found.push({ ...place, word: link.domain });
-    }
-  }
+    if (match.schema === "mailto:")
+      return [{ ...place, word: match.url.slice("mailto:".length).toLowerCase() }];
+    const link = isMissingSpace(match.raw) ? undefined : toLink(match.url, false);
+    return link === undefined ? [] : [{ ...place, word: link.domain, link }];
+  });
   const disguised = findDisguised(text);
-  if (disguised.length === 0) return { links, emails, found };
-  links.push(...disguised.map(({ link }) => link));
-  return { links, emails, found: withoutOverlap([...found, ...disguised]) };
+  const found = disguised.length === 0 ? plain : withoutOverlap([...plain, ...disguised]);
+  return {
+    links: found.flatMap(({ link }) => (link === undefined ? [] : [link])),
+    emails: found.flatMap(({ word, link }) => (link === undefined ? [word] : [])),
+    found,
+  };
 }
 
 function withoutOverlap(places: readonly Found[]): readonly Found[] {

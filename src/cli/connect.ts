@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { pino } from "pino";
 import { z } from "zod";
 import { type Config, readConfig } from "../../config/index.ts";
 import { createLog } from "../log.ts";
+import { readSecretFile } from "../read-secret-file.ts";
 import { createServices, type Services } from "../services.ts";
 
 const runningSchema = z.object({
@@ -22,7 +24,7 @@ function readRunning(): z.output<typeof runningSchema> | undefined {
  */
 export function readCliConfig(): Config {
   const running = process.env.MONGODB_URI && process.env.REDIS_URL ? undefined : readRunning();
-  return readConfig({ ...running?.environment, ...process.env });
+  return readConfig({ ...running?.environment, ...process.env }, readSecretFile);
 }
 
 /** Where a running service answers and what lets the command line in. */
@@ -34,9 +36,15 @@ export function readTarget(url: string | undefined): { url: string; token: strin
   };
 }
 
-/** Runs a command on the service's stores and closes them after it. */
-export async function withServices<T>(run: (services: Services) => Promise<T>): Promise<T> {
-  const services = await createServices(readCliConfig(), createLog("warn"));
+/** Who did it, in the trail: whoever may run commands on this machine. */
+export const commandLine = "command line";
+
+/** Runs a command on the service's stores and closes them after it. What is logged goes to stderr. */
+export async function withServices<T>(
+  run: (services: Services) => Promise<T>,
+  { migrate = false } = {},
+): Promise<T> {
+  const services = await createServices(readCliConfig(), createLog("warn", pino.destination(2)), { migrate });
   try {
     return await run(services);
   } finally {

@@ -23,6 +23,7 @@ export function createSiteCommand(): Command {
     .command("list")
     .description("all sites")
     .option("--json", "as JSON")
+    .addHelpText("after", "\nExample:\n  comments site list --json")
     .action((options: { json?: boolean }) =>
       withServices(async ({ store }) => {
         const sites = await store.sites.list();
@@ -40,6 +41,7 @@ export function createSiteCommand(): Command {
   command
     .command("show <key>")
     .description("one site with its whole policy, as JSON")
+    .addHelpText("after", "\nExample:\n  comments site show blog > blog.json")
     .action((key: string) =>
       withServices(async ({ store }) => {
         const site = await store.sites.find(key);
@@ -75,6 +77,8 @@ export function createSiteCommand(): Command {
           ...changeOf(options, current),
           ...(readerSecret === undefined ? {} : { readerSecret }),
         });
+        const saved = await store.sites.find(key);
+        if (saved) await store.applyRetention(key, saved.policy.retention);
         if (options.readerSecret === "new") process.stdout.write(`${readerSecret}\n`);
         process.stdout.write(`Saved ${key}.\n`);
       }),

@@ -29,6 +29,7 @@ export function createTokenCommand(): Command {
     .command("list")
     .description("all tokens, without their secrets")
     .option("--json", "as JSON")
+    .addHelpText("after", "\nExample:\n  comments token list")
     .action((options: { json?: boolean }) =>
       withServices(async ({ store }) => {
         const tokens = await store.tokens.list();
@@ -48,6 +49,7 @@ export function createTokenCommand(): Command {
   command
     .command("revoke <id>")
     .description("end a token for good")
+    .addHelpText("after", "\nExample:\n  comments token revoke 0f1e2d3c4b5a")
     .action((id: string) =>
       withServices(async ({ store }) => {
         if (!(await store.tokens.revoke(id, new Date())))

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { v7 as uuid } from "uuid";
 import type { Author, Submission } from "../comment.ts";
 import { closedArticle, type FieldError, forbidden, invalidFields } from "../errors.ts";
 import { mayActFor, type Principal } from "../http/principal.ts";
@@ -7,6 +6,7 @@ import { issueAuthorToken, readAuthorToken } from "../signing/author-token.ts";
 import { readFormToken } from "../signing/form-token.ts";
 import type { Identity } from "../signing/identity.ts";
 import type { Keyring } from "../signing/keyring.ts";
+import { newId } from "../signing/new-id.ts";
 import { issueReceipt } from "../signing/receipt.ts";
 import type { ArticleState } from "../store/article.repository.ts";
 import type { CommentRepository } from "../store/comment.repository.ts";
@@ -23,6 +23,8 @@ export interface AcceptDependencies {
   readonly idempotency: IdempotencyRepository;
   /** What is known of the article, at most some seconds old. */
   readonly articleState: (site: string, article: string) => Promise<ArticleState>;
+  /** Keeps the reader's address for outside services; left out where none is asked. */
+  readonly keepAddress?: ((comment: string, ip: string) => Promise<void>) | undefined;
   readonly submit: (submission: Submission) => Promise<void>;
   readonly keyring: Keyring;
   readonly identity: Identity;
@@ -70,15 +72,17 @@ export async function acceptComment(
   const returningId = reader
     ? identity.accountId(site.key, reader.sub)
     : post.authorToken && readAuthorToken(keyring, post.authorToken, authorKey);
-  const fresh = { id: uuid(), authorId: returningId || uuid(), fingerprint: fingerprint(post) };
+  const fresh = { id: newId(), authorId: returningId || newId() };
   const { id, authorId } = poster.idempotencyKey
-    ? await reserve(idempotency, site, poster.idempotencyKey, fresh)
+    ? await reserve(idempotency, site, poster.idempotencyKey, { ...fresh, fingerprint: fingerprint(post) })
     : fresh;
 
+  const acceptedAt = new Date(now).toISOString();
   const ip = isServer ? post.ip : poster.ip;
   const { articleUrl, articleTitle, parent, website, notifyReplies, notifyPublished } = post;
   const userAgent = isServer ? post.userAgent : poster.userAgent;
   const referrer = isServer ? post.referrer : poster.referrer;
+  if (ip !== undefined) await dependencies.keepAddress?.(id, ip);
   await submit({
     id,
     site: site.key,
@@ -90,8 +94,8 @@ export async function acceptComment(
     name: post.name,
     email: post.email,
     body: post.body,
-    createdAt: new Date(post.createdAt === undefined ? now : Date.parse(post.createdAt)).toISOString(),
-    acceptedAt: new Date(now).toISOString(),
+    createdAt: post.createdAt === undefined ? acceptedAt : new Date(post.createdAt).toISOString(),
+    acceptedAt,
     author: { key: authorKey, id: authorId, returning: Boolean(returningId), ...vouchedFor(reader) },
     ...definedOnly({ addressHash: ip && identity.addressHash(ip) }),
     form: formEvidence(post, site.key, keyring, now),

@@ -18,6 +18,7 @@ export function handleErrors(log: Logger, asPage: ErrorPage = () => undefined): 
     const error = toAppError(thrown);
     const requestId = String(response.locals.requestId);
     if (error.status >= 500) log.error({ err: error.cause ?? thrown, requestId }, error.title);
+    response.locals.problem = { code: error.code, fields: error.fields ?? [] };
     if (response.headersSent) return next(thrown);
     if (error.retryAfterSeconds !== undefined) response.set("Retry-After", String(error.retryAfterSeconds));
     const reply = asPage(error, request);

@@ -18,7 +18,7 @@ export interface RateLimitOptions {
 
 /** A limit for each address (each /56 of IPv6), counted in Redis for all web processes, told in `RateLimit` headers. */
 export function limitRate({ redis, prefix, perMinute, skip, hash }: RateLimitOptions): RequestHandler {
-  return rateLimit({
+  const limiter = rateLimit({
     windowMs: 60_000,
     limit: perMinute,
     standardHeaders: "draft-8",
@@ -30,11 +30,11 @@ export function limitRate({ redis, prefix, perMinute, skip, hash }: RateLimitOpt
       sendCommand: (command: string, ...args: string[]) =>
         redis.call(command, ...args) as Promise<RedisReply>,
     }),
-    skip: (_request, response) => skip(response),
     keyGenerator: (request) => hash(ipKeyGenerator(request.ip ?? "unknown")),
     handler: (request) => {
       const reset = (request as { rateLimit?: { resetTime?: Date } }).rateLimit?.resetTime;
       throw tooManyRequests(reset ? Math.max(1, Math.ceil((reset.getTime() - Date.now()) / 1_000)) : 60);
     },
   });
+  return (request, response, next) => (skip(response) ? next() : limiter(request, response, next));
 }

@@ -1,4 +1,5 @@
 import type { RequestHandler } from "express";
+import type { FieldError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 
 /** Told of every answered request; `route` is the pattern, never the address with its values. */
@@ -7,6 +8,10 @@ export type ObserveRequest = (request: {
   readonly route: string;
   readonly status: number;
   readonly seconds: number;
+  /** Of the body, as far as it was read. */
+  readonly bodyBytes: number;
+  /** Why it was refused, where it was. */
+  readonly problem: { readonly code: string; readonly fields: readonly FieldError[] } | undefined;
 }) => void;
 
 /** One line a request: method, route pattern, status and duration. Nothing of the body, query or headers. */
@@ -18,7 +23,8 @@ export function logRequests(log: Logger, observe: ObserveRequest): RequestHandle
       const route = String(response.locals.route ?? "other");
       const { method } = request;
       const status = response.statusCode;
-      observe({ method, route, status, seconds });
+      const { bodyBytes = 0, problem } = response.locals as Partial<Parameters<ObserveRequest>[0]>;
+      observe({ method, route, status, seconds, bodyBytes, problem });
       log.info(
         { requestId: response.locals.requestId, method, route, status, ms: Math.round(seconds * 1_000) },
         response.writableFinished ? "answered" : "client went away",

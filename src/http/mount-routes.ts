@@ -31,6 +31,7 @@ export function mountRoutes(router: Router, routes: readonly Route[], authentica
   }
   for (const [path, methods] of methodsByPath(routes)) {
     router.all(toExpressPath(path), (_request, response) => {
+      response.locals.route = path;
       response.set("Allow", methods.join(", "));
       throw methodNotAllowed();
     });
@@ -73,7 +74,8 @@ function refuseOtherTypes(accepted: readonly string[]): RequestHandler {
   };
 }
 
-function refuseBrokenUtf8(_request: unknown, _response: unknown, body: Buffer): void {
+function refuseBrokenUtf8(_request: unknown, response: unknown, body: Buffer): void {
+  (response as Response).locals.bodyBytes = body.length;
   if (!isUtf8(body)) throw new Error("not UTF-8");
 }
 

@@ -44,9 +44,12 @@ export function optional<T extends z.ZodType>(schema: T) {
   );
 }
 
-/** Letters, digits, marks, punctuation or symbols, without those that render as nothing. */
+/** A letter, digit, punctuation mark or symbol that is not one of those that render as nothing. */
+const visible = /(?![\u115F\u1160\u3164\uFFA0\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** Whether a text shows anything at all. */
 export function isVisible(value: string): boolean {
-  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(value.replace(/[\u115F\u1160\u3164\uFFA0\u2800]/g, ""));
+  return visible.test(value);
 }
 
 function isStorable(value: string): boolean {

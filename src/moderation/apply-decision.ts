@@ -13,7 +13,14 @@ export interface DecisionDependencies {
   readonly now: () => Date;
   /** Told of each decision made, for metrics. */
   readonly observe: (comment: Comment) => void;
+  readonly onDecided: OnDecided;
 }
+
+/**
+ * Told of each decision once it has taken effect, for all that learns from decisions. After a crash it may be told of
+ * one again, so it must do the same thing twice without harm.
+ */
+export type OnDecided = (comment: Comment, previous: Pick<Comment, "status">) => Promise<void>;
 
 export interface DecisionRequest {
   readonly decision: DecisionKind;
@@ -42,7 +49,7 @@ export async function applyDecision(
   moderator: Principal,
   dependencies: DecisionDependencies,
 ): Promise<Comment> {
-  const { comments, audit, articles, purgeAfterDays, now, observe } = dependencies;
+  const { comments, articles, purgeAfterDays, now, observe } = dependencies;
   const before = await findFor(id, moderator, comments);
   const status = statusOf[kind];
   if (before.decision && before.status === status) return before;
@@ -67,7 +74,7 @@ export async function applyDecision(
   if (!after) throw decidedAlready(await findFor(id, moderator, comments));
 
   if (before.status === "approved" || status === "approved") await articles.touch([after]);
-  await recordDecision(after, { comments, audit });
+  await recordDecision(after, dependencies);
   observe(after);
   return after;
 }
@@ -77,7 +84,7 @@ export async function applyDecision(
  * @returns how many were mended.
  */
 export async function completeAuditTrail(
-  dependencies: Pick<DecisionDependencies, "comments" | "audit" | "articles">,
+  dependencies: Pick<DecisionDependencies, "comments" | "audit" | "articles" | "onDecided">,
   limit = 100,
 ): Promise<number> {
   const missing = await dependencies.comments.listUnaudited(limit);
@@ -99,11 +106,12 @@ export async function findFor(
 
 async function recordDecision(
   comment: Comment,
-  { comments, audit }: Pick<DecisionDependencies, "comments" | "audit">,
+  { comments, audit, onDecided }: Pick<DecisionDependencies, "comments" | "audit" | "onDecided">,
 ): Promise<void> {
   const entry = auditEntryOf(comment);
   if (!entry) return;
   await audit.append(entry);
+  await onDecided(comment, { status: entry.from });
   await comments.markAudited(comment.id, comment.version);
 }
 

@@ -36,6 +36,10 @@ export const moderatedCommentSchema = z
         score: z.number(),
         detail: z.string(),
         evidence: z.array(z.string()).optional(),
+        shadow: z
+          .boolean()
+          .optional()
+          .describe("It was on trial, or overruled by a list: it decided nothing."),
       }),
     ),
     version: z.int().describe("To be sent back with a decision."),
@@ -64,9 +68,14 @@ export function presentForModerators(comment: Comment): ModeratedComment {
     authorKey: author.key,
     addressHash: comment.addressHash ?? null,
     returning: author.returning,
-    findings: findings.map(({ evidence, ...finding }) => ({
-      ...finding,
+    findings: findings.map(({ check, verdict, reason, score, detail, evidence, shadow }) => ({
+      check,
+      verdict,
+      reason,
+      score,
+      detail,
       ...(evidence ? { evidence: [...evidence] } : {}),
+      ...(shadow ? { shadow } : {}),
     })),
     version: comment.version,
     decision: decision ? { ...decision, at: decision.at.toISOString() } : null,

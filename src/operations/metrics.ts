@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { createStoreMetrics } from "./store-metrics.ts";
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -9,6 +10,16 @@ export function createMetrics() {
   const registers = [registry];
   return {
     registry,
+    ...createHttpMetrics(registers),
+    ...createJudgingMetrics(registers),
+    ...createModerationMetrics(registers),
+    ...createStoreMetrics(registers),
+  };
+}
+
+/** Requests, and what became of the comments in them. */
+function createHttpMetrics(registers: Registry[]) {
+  return {
     httpRequests: new Counter({
       name: "http_requests_total",
       help: "Requests answered, by route pattern, method and status.",
@@ -22,6 +33,30 @@ export function createMetrics() {
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
       registers,
     }),
+    httpBodyBytes: new Counter({
+      name: "http_request_body_bytes_total",
+      help: "Bytes of request bodies that were read.",
+      labelNames: ["method", "route"],
+      registers,
+    }),
+    accepted: new Counter({
+      name: "comments_accepted_total",
+      help: "Comments that Redis has taken into the queue.",
+      labelNames: ["site"],
+      registers,
+    }),
+    refused: new Counter({
+      name: "comments_refused_total",
+      help: "Comments that were not accepted: a count for each field at fault, `request` where it was none.",
+      labelNames: ["field", "reason"],
+      registers,
+    }),
+  };
+}
+
+/** What workers do with jobs and their comments. */
+function createJudgingMetrics(registers: Registry[]) {
+  return {
     judged: new Counter({
       name: "comments_judged_total",
       help: "Comments judged by workers, by the status they got. A job that runs twice counts twice.",
@@ -47,10 +82,28 @@ export function createMetrics() {
       buckets: [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
       registers,
     }),
-    decisions: new Counter({
-      name: "moderation_decisions_total",
-      help: "Decisions by moderators.",
-      labelNames: ["site", "decision"],
+    rechecks: new Counter({
+      name: "rechecks_total",
+      help: "Comments of which checks could not tell, asked again, by what came of it.",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    outsideCalls: new Counter({
+      name: "outside_calls_total",
+      help: "Calls to outside services; not_called while one is left alone.",
+      labelNames: ["service", "outcome"],
+      registers,
+    }),
+    outsideResting: new Gauge({
+      name: "outside_resting",
+      help: "1 while an outside service fails and is left alone.",
+      labelNames: ["service"],
+      registers,
+    }),
+    corrections: new Counter({
+      name: "akismet_corrections_total",
+      help: "Comments about which Akismet was told that it was wrong.",
+      labelNames: ["actually", "outcome"],
       registers,
     }),
     refusedByStore: new Counter({
@@ -64,45 +117,35 @@ export function createMetrics() {
       labelNames: ["outcome"],
       registers,
     }),
+    jobAttempts: new Histogram({
+      name: "queue_job_attempts",
+      help: "Tries that a job took until it was done or given up.",
+      buckets: [1, 2, 3, 4, 6, 8],
+      registers,
+    }),
   };
 }
 
-/** What queue-wide gauges ask for at each scrape. */
-export interface QueueState {
-  readonly counts: Readonly<Record<string, number>>;
-  /** 0 where nothing waits. */
-  readonly oldestWaitingSeconds: number;
-}
-
-/** Gauges over the whole queue and store: every process tells the same, so take the maximum over processes. */
-export function addSharedGauges(
-  { registry }: Metrics,
-  readQueue: () => Promise<QueueState>,
-  pendingBySite: () => Promise<ReadonlyMap<string, number>>,
-): void {
-  const jobs = new Gauge({
-    name: "queue_jobs",
-    help: "Jobs of the moderation queue by state.",
-    labelNames: ["state"],
-    registers: [registry],
-    async collect() {
-      const { counts, oldestWaitingSeconds } = await readQueue();
-      for (const [state, count] of Object.entries(counts)) jobs.set({ state }, count);
-      oldest.set(oldestWaitingSeconds);
-    },
-  });
-  const oldest = new Gauge({
-    name: "queue_oldest_waiting_seconds",
-    help: "Age of the job that has waited longest.",
-    registers: [registry],
-  });
-  const pending = new Gauge({
-    name: "comments_pending",
-    help: "Comments that wait for a moderator.",
-    labelNames: ["site"],
-    registers: [registry],
-    async collect() {
-      for (const [site, count] of await pendingBySite()) pending.set({ site }, count);
-    },
-  });
+/** What moderators do. */
+function createModerationMetrics(registers: Registry[]) {
+  return {
+    decisions: new Counter({
+      name: "moderation_decisions_total",
+      help: "Decisions by moderators.",
+      labelNames: ["site", "decision"],
+      registers,
+    }),
+    decidedAfter: new Histogram({
+      name: "moderation_decided_after_seconds",
+      help: "Time that a comment waited for a moderator, from judgement to decision.",
+      buckets: [60, 300, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400, 259_200, 604_800],
+      registers,
+    }),
+    overrides: new Counter({
+      name: "moderation_overrides_total",
+      help: "Comments that a check spoke against, in the shadow too, and a moderator approved.",
+      labelNames: ["check"],
+      registers,
+    }),
+  };
 }

@@ -14,16 +14,24 @@ export const jobOptions = {
   removeOnFail: false,
 } as const;
 
+/** Tells people and `readQueueSnapshot` how many submissions a job carries without its data being read. */
+export const jobName = (submissions: number): string => `${submissions} comments`;
+
 export type BullQueue = Queue<ModerationJob>;
 
+/** A queue with a connection for what BullMQ has no call for. */
+export interface QueueHandle {
+  readonly bull: BullQueue;
+  readonly redis: Redis;
+}
+
 /** The queue as requests and operators use it. */
-export interface ModerationQueue {
+export interface ModerationQueue extends QueueHandle {
   /**
    * Resolves once Redis has taken the submission.
    * @throws {AppError} 503 where Redis is away or slow; nothing is kept in memory.
    */
   submit(submission: Submission): Promise<void>;
-  readonly bull: BullQueue;
   close(): Promise<void>;
 }
 
@@ -31,10 +39,11 @@ export interface ModerationQueue {
 export function createModerationQueue(redis: Redis, prefix: string): ModerationQueue {
   const bull = createBullQueue(redis, prefix);
   const submit = batchSubmissions(async (submissions) => {
-    await bull.add("submissions", { submissions }, jobOptions);
+    await bull.add(jobName(submissions.length), { submissions }, jobOptions);
   });
   return {
     bull,
+    redis,
     async submit(submission) {
       try {
         await submit(submission);

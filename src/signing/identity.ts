@@ -13,20 +13,24 @@ export interface Identity {
   accountId(site: string, account: string): string;
 }
 
-/** @param key secret of 32 characters or more; another key gives other hashes. */
-export function createIdentity(key: string): Identity {
-  const hash = (kind: string, value: string): string =>
-    createHmac("sha256", key).update(`${kind}\0${value}`).digest("hex").slice(0, 32);
+/**
+ * @param key secret of 32 characters or more; another key gives other hashes.
+ * @param addressKey the key for addresses, which may change from one call to the next; left out: the same key.
+ */
+export function createIdentity(key: string, addressKey: () => string = () => key): Identity {
+  const hash = (kind: string, value: string, secret = key): string =>
+    createHmac("sha256", secret).update(`${kind}\0${value}`).digest("hex").slice(0, 32);
   return {
     authorKey: (email) => hash("email", normaliseEmail(email)),
     picture: (authorKey) => hash("picture", authorKey).slice(0, 12),
     accountId: (site, account) => hash("account", `${site}\0${account}`),
-    addressHash: (ip) => hash("ip", ip.replace(/^::ffff:(?=\d+\.)/i, "")),
+    addressHash: (ip) => hash("ip", ip.replace(/^::ffff:(?=\d+\.)/i, ""), addressKey()),
   };
 }
 
 function normaliseEmail(email: string): string {
   const at = email.lastIndexOf("@");
   const domain = email.slice(at + 1);
+  if (/^[\x21-\x7e]*$/.test(email)) return email.toLowerCase();
   return `${email.slice(0, at)}@${domainToASCII(domain) || domain}`.normalize("NFC").toLowerCase();
 }

@@ -6,6 +6,8 @@ export interface CommentDocument extends Omit<Comment, "id"> {
   readonly _id: string;
   /** When it is purged; only for what was not published. */
   readonly purgeAt?: Date;
+  /** The status and days of the policy that gave `purgeAt`. */
+  readonly retention?: string;
   /** The decision has no audit record yet. */
   readonly unaudited?: true;
 }
@@ -45,6 +47,8 @@ const schema = new Schema<CommentDocument>(
         score: count,
         detail: text,
         evidence: { type: [String], default: undefined },
+        recheckAfterSeconds: Number,
+        shadow: Boolean,
       },
     ],
     version: count,
@@ -52,6 +56,7 @@ const schema = new Schema<CommentDocument>(
     depth: count,
     threadKey: text,
     path: text,
+    spamProbability: Number,
     decision: {
       type: { _id: false, kind: text, by: text, at: time, from: text, reason: String },
       default: undefined,
@@ -62,6 +67,7 @@ const schema = new Schema<CommentDocument>(
     earlier: { type: [{ _id: false, body: text, until: time }], default: undefined },
     reports: { type: [{ _id: false, by: text, reason: text, at: time }], default: undefined },
     purgeAt: Date,
+    retention: String,
     unaudited: Boolean,
   },
   { versionKey: false, strict: "throw", collection: "comments" },
@@ -80,6 +86,8 @@ schema.index({ "findings.reason": 1, status: 1, createdAt: 1, _id: 1 });
 // What is known of an author who returns.
 schema.index({ "author.id": 1, site: 1, status: 1 });
 schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
+// Threads stay whole when somebody is erased.
+schema.index({ site: 1, parent: 1 }, { partialFilterExpression: { parent: { $exists: true } } });
 schema.index({ unaudited: 1 }, { partialFilterExpression: { unaudited: true } });
 
 export type CommentModel = Model<CommentDocument>;

@@ -78,15 +78,29 @@ export interface CommentRepository {
   countForModeration(filter: ModerationFilter, cap: number): Promise<number>;
   /** An author's comments on a site, newest first, whatever became of them. */
   listByAuthor(site: string, authorKey: string, limit: number): Promise<readonly Comment[]>;
-  /** How many approved and refused comments each author id has on the site. */
-  standings(site: string, authorIds: readonly string[]): Promise<ReadonlyMap<string, AuthorStanding>>;
+  /** How many approved and refused comments each author id (or author key) has on the site. */
+  standings(
+    site: string,
+    by: "id" | "key",
+    authors: readonly string[],
+  ): Promise<ReadonlyMap<string, AuthorStanding>>;
   /** Changes the status where the version is still the one given; `undefined` where it is not. */
   decide(id: string, version: number, change: StatusChange): Promise<Comment | undefined>;
+  /** Puts another judgement in place of the first where the version is still the one given and nobody decided. */
+  rejudge(id: string, version: number, judgement: Rejudgement): Promise<Comment | undefined>;
   /** Marks that the decision of this version is in the audit trail. */
   markAudited(id: string, version: number): Promise<void>;
   /** Comments whose last decision is not in the audit trail yet. */
   listUnaudited(limit: number): Promise<readonly Comment[]>;
-  countByStatus(sites: readonly string[], status: Status): Promise<ReadonlyMap<string, number>>;
+  /** What waits on each of the sites, 0 where nothing does: one query over an index, none a comment. */
+  pendingBySite(sites: readonly string[]): Promise<ReadonlyMap<string, PendingOfSite>>;
+}
+
+/** How much waits for a site's moderators, and since when. */
+export interface PendingOfSite {
+  readonly count: number;
+  /** When the oldest of them was written; absent where none waits. */
+  readonly oldest?: Date;
 }
 
 export interface StatusChange {
@@ -94,6 +108,8 @@ export interface StatusChange {
   readonly decision: Decision;
   readonly purgeAt: Date | undefined;
 }
+
+export type Rejudgement = Pick<Comment, "findings" | "status" | "judgedAt">;
 
 /** @param purgeAfterDays days until spam and rejected comments are purged, counted from their judgement. */
 export function createCommentRepository(model: CommentModel, purgeAfterDays: number): CommentRepository {
@@ -200,17 +216,18 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
     listByAuthor: (site, authorKey, limit) =>
       find({ "author.key": authorKey, site }, { createdAt: -1, _id: -1 }, limit),
 
-    async standings(site, authorIds) {
-      if (authorIds.length === 0) return new Map();
+    async standings(site, by, authors) {
+      if (authors.length === 0) return new Map();
+      const field = `author.${by}`;
       const rows = await model.aggregate<{ _id: { author: string; status: Status }; count: number }>([
         {
           $match: {
-            "author.id": { $in: authorIds },
+            [field]: { $in: authors },
             site,
             status: { $in: ["approved", "rejected", "spam"] },
           },
         },
-        { $group: { _id: { author: "$author.id", status: "$status" }, count: { $sum: 1 } } },
+        { $group: { _id: { author: `$${field}`, status: "$status" }, count: { $sum: 1 } } },
       ]);
       const standings = new Map<string, AuthorStanding>();
       for (const { _id, count } of rows) {
@@ -231,6 +248,22 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
           { _id: id, version },
           {
             $set: { status, decision, unaudited: true, ...(purgeAt ? { purgeAt } : {}) },
+            $unset: { retention: 1, ...(purgeAt ? {} : { purgeAt: 1 }) },
+            $inc: { version: 1 },
+          },
+          { returnDocument: "after" },
+        )
+        .lean<CommentDocument>();
+      return document ? toComment(document) : undefined;
+    },
+
+    async rejudge(id, version, judgement) {
+      const purgeAt = purgeDate(judgement.status, judgement.judgedAt, purgeAfterDays);
+      const document = await model
+        .findOneAndUpdate(
+          { _id: id, version, decision: { $exists: false } },
+          {
+            $set: { ...judgement, ...(purgeAt ? { purgeAt } : {}) },
             ...(purgeAt ? {} : { $unset: { purgeAt: 1 } }),
             $inc: { version: 1 },
           },
@@ -246,9 +279,16 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
 
     listUnaudited: (limit) => find({ unaudited: true }, { _id: 1 }, limit),
 
-    async countByStatus(sites, status) {
-      const counts = sites.map(async (site) => [site, await model.countDocuments({ site, status })] as const);
-      return new Map(await Promise.all(counts));
+    async pendingBySite(sites) {
+      const rows = await model
+        .aggregate<{ _id: string; count: number; oldest: Date }>([
+          { $match: { site: { $in: sites }, status: "pending" } },
+          { $group: { _id: "$site", count: { $sum: 1 }, oldest: { $min: "$createdAt" } } },
+        ])
+        .option({ maxTimeMS: 5_000 });
+      const none: PendingOfSite = { count: 0 };
+      const found = new Map(rows.map(({ _id, count, oldest }) => [_id, { count, oldest }] as const));
+      return new Map(sites.map((site) => [site, found.get(site) ?? none] as const));
     },
   };
 }
@@ -311,6 +351,7 @@ function toDocument({ id, ...fields }: Comment, purgeAfterDays: number): Comment
 export function toComment({
   _id,
   purgeAt: _purge,
+  retention: _retention,
   unaudited: _unaudited,
   ...fields
 }: CommentDocument): Comment {

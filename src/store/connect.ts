@@ -16,6 +16,7 @@ export async function connectStore(uri: string): Promise<Connection> {
       socketTimeoutMS: 30_000,
       maxPoolSize: 20,
       writeConcern: { w: "majority" },
+      monitorCommands: true,
     })
     .asPromise();
 }

@@ -1,4 +1,10 @@
+import type { Redis } from "ioredis";
 import type { Policy } from "../comment.ts";
+import {
+  type AddressKeyRepository,
+  createAddressKeyModel,
+  createAddressKeyRepository,
+} from "./address-key.repository.ts";
 import { createArticleModel } from "./article.model.ts";
 import { type ArticleRepository, createArticleRepository } from "./article.repository.ts";
 import { type AuditRepository, createAuditModel, createAuditRepository } from "./audit.repository.ts";
@@ -6,9 +12,20 @@ import { type AuthorChangeRepository, createAuthorChangeRepository } from "./aut
 import { createCommentModel } from "./comment.model.ts";
 import { type CommentRepository, createCommentRepository } from "./comment.repository.ts";
 import { type Connection, connectStore } from "./connect.ts";
+import { createErasureModel, createErasureRepository, type ErasureRepository } from "./erasure.repository.ts";
+import { createListModel, createListRepository, type ListRepository } from "./list.repository.ts";
+import { migrate, verifyStore } from "./migrate.ts";
+import { createPersonRepository, type PersonRepository } from "./person.repository.ts";
+import { applyRetention, type Retention } from "./retention.ts";
 import { createSiteModel, createSiteRepository, type SiteRepository } from "./site.repository.ts";
 import { createThreadModel, createThreadRepository, type ThreadRepository } from "./thread.repository.ts";
 import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
+import { createTrailModel, createTrailRepository, type TrailRepository } from "./trail.repository.ts";
+import {
+  createVerifiedAuthorModel,
+  createVerifiedAuthorRepository,
+  type VerifiedAuthorRepository,
+} from "./verified-author.repository.ts";
 
 /** All that is kept in MongoDB. */
 export interface Store {
@@ -20,11 +37,24 @@ export interface Store {
   readonly sites: SiteRepository;
   readonly tokens: TokenRepository;
   readonly audit: AuditRepository;
+  readonly lists: ListRepository;
+  readonly verifiedAuthors: VerifiedAuthorRepository;
+  readonly trail: TrailRepository;
+  readonly people: PersonRepository;
+  readonly addressKeys: AddressKeyRepository;
+  /** Keeps them in both stores. */
+  erasures(redis: Redis, prefix: string): ErasureRepository;
+  /** Gives a site's comments the dates that its policy purges them on, and says how many changed. */
+  applyRetention(site: string, retention: Retention): Promise<number>;
   readonly connection: Connection;
-  /** Builds what indexes are missing and the site `default`; safe to run twice and by several at once. */
+  /** Runs the migrations that are missing and builds missing indexes; safe to run twice and by several at once. */
   prepare(): Promise<void>;
+  /** @throws {StartRefused} naming what `prepare` would have to do. */
+  verify(): Promise<void>;
   /** Resolves where MongoDB answers. */
   ping(): Promise<void>;
+  /** Seconds by which a majority of the replica set trails its primary; `undefined` on a single server. */
+  majorityLag(): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
@@ -44,6 +74,11 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     sites: createSiteModel(connection),
     tokens: createTokenModel(connection),
     audit: createAuditModel(connection),
+    lists: createListModel(connection),
+    verifiedAuthors: createVerifiedAuthorModel(connection),
+    trail: createTrailModel(connection),
+    addressKeys: createAddressKeyModel(connection),
+    erasures: createErasureModel(connection),
   };
   const comments = createCommentRepository(models.comments, purgeAfterDays);
   const threads = createThreadRepository(models.threads, models.comments);
@@ -60,13 +95,30 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     sites,
     tokens: createTokenRepository(models.tokens),
     audit: createAuditRepository(models.audit),
+    lists: createListRepository(models.lists),
+    verifiedAuthors: createVerifiedAuthorRepository(models.verifiedAuthors),
+    trail: createTrailRepository(models.trail),
+    people: createPersonRepository(models.comments),
+    addressKeys: createAddressKeyRepository(models.addressKeys),
+    erasures: (redis, prefix) => createErasureRepository(models.erasures, redis, prefix),
+    applyRetention: (site, retention) =>
+      applyRetention(models.comments, site, retention, (status) =>
+        status === "spam" || status === "rejected" ? purgeAfterDays : undefined,
+      ),
     connection,
     async prepare() {
-      await Promise.all(Object.values(models).map((model) => model.createIndexes()));
-      await sites.ensure("default");
+      await migrate(connection, Object.values(models), { ensureSite: () => sites.ensure("default") });
     },
+    verify: () => verifyStore(connection, Object.values(models)),
     async ping() {
       await connection.db?.command({ ping: 1 });
+    },
+    async majorityLag() {
+      const hello = await connection.db?.command({ hello: 1 });
+      const write = (hello as { lastWrite?: Partial<Record<string, Date>> } | undefined)?.lastWrite;
+      const { lastWriteDate, majorityWriteDate } = write ?? {};
+      if (!lastWriteDate || !majorityWriteDate) return undefined;
+      return Math.max(0, (lastWriteDate.getTime() - majorityWriteDate.getTime()) / 1_000);
     },
     close: () => connection.close(),
   };

@@ -7,7 +7,6 @@ import { honeypot } from "../../src/checks/honeypot.ts";
 import { links } from "../../src/checks/links.ts";
 import { parent } from "../../src/checks/parent.ts";
 import { requiredFields } from "../../src/checks/required-fields.ts";
-import { siteMode } from "../../src/checks/site-mode.ts";
 import type { Policy, Sightings, Submission } from "../../src/comment.ts";
 import { submissionOf, textOf } from "../support/submissions.ts";
 
@@ -93,6 +92,7 @@ describe("links", () => {
     const finding = links(submission, {
       policy: policySchema.parse({ links: { holdAt } }),
       text: textOf(submission),
+      lists: [],
     });
     if (count === 0) expect(finding).toBeUndefined();
     else
@@ -101,6 +101,12 @@ describe("links", () => {
         reason: "too_many_links",
         detail: expect.stringContaining(`${count} link`),
       });
+  });
+
+  it("does not count links to domains that the site allows", () => {
+    const submission = submissionOf({ body: "See https://docs.example/a and https://www.docs.example/b." });
+    const lists = [{ list: "allow", kind: "link", value: "docs.example" }] as const;
+    expect(links(submission, { policy: defaultPolicy, text: textOf(submission), lists })).toBeUndefined();
   });
 });
 
@@ -187,22 +193,5 @@ describe("parent", () => {
     ["elsewhere", "parent_elsewhere"],
   ] as const)("when the parent is %s", (state, reason) => {
     expect(parent(submissionOf(), { parent: state })?.reason).toBe(reason);
-  });
-});
-
-describe("site-mode", () => {
-  const newcomer = { approved: 0, refused: 0 };
-  const known = { approved: 1, refused: 0 };
-  it.each([
-    ["open", false, newcomer, nothing],
-    ["review", true, known, "site_reviews_all"],
-    ["trust", false, newcomer, "newcomer"],
-    ["trust", true, newcomer, "newcomer"],
-    // Approved comments count for the author id of the token; typed text alone has none.
-    ["trust", false, known, "newcomer"],
-    ["trust", true, known, nothing],
-  ] as const)("in mode %s, returning %s, standing %j", (mode, returning, standing, reason) => {
-    const author = { key: "k", id: "i", returning };
-    expect(siteMode({ author }, { policy: policySchema.parse({ mode }), standing })?.reason).toBe(reason);
   });
 });

@@ -3,7 +3,7 @@ import type { CheckContext, NamedCheck } from "../../src/checks/check.ts";
 import { checks } from "../../src/checks/index.ts";
 import { runChecks } from "../../src/checks/run-checks.ts";
 import type { Finding } from "../../src/comment.ts";
-import { submissionOf, textOf } from "../support/submissions.ts";
+import { strangerFacts, submissionOf, textOf } from "../support/submissions.ts";
 
 const hold: Finding = { verdict: "hold", reason: "r", score: 0.5, detail: "d" };
 const submission = submissionOf();
@@ -13,8 +13,11 @@ const context: CheckContext = {
   sightings: async () => {
     throw new Error("the recent past cannot be read");
   },
-  standing: { approved: 0, refused: 0 },
+  author: strangerFacts,
+  lists: [],
   parent: "none",
+  askAkismet: undefined,
+  askWebhook: undefined,
 };
 
 async function run(list: readonly NamedCheck[]) {

@@ -23,6 +23,17 @@ describe("readConfig", () => {
     expect(readConfig({ ...needed, PORT: "", ADMIN_TOKEN: "" })).toMatchObject({ PORT: 3_000 });
   });
 
+  it.each([
+    ["mongodb://a.example:27017,b.example:27017/comments?replicaSet=rs0", true],
+    ["mongodb+srv://user:word@cluster.example/comments", true],
+    ["http://a.example/comments", false],
+    ["mongodb://", false],
+  ])("when MONGODB_URI is %s, then that it fits is %p", (uri, fits) => {
+    const read = () => readConfig({ ...needed, MONGODB_URI: uri }).MONGODB_URI;
+    if (fits) expect(read()).toBe(uri);
+    else expect(read).toThrow(/MONGODB_URI: must begin with/);
+  });
+
   it("names every variable at fault at once, and no value", () => {
     const wrong = {
       ...needed,

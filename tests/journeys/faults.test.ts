@@ -164,7 +164,7 @@ describe("when a store goes away under load and comes back", () => {
     const redis = await createOwnRedis(await tempFolder());
     await redis.start();
     const service = await startTestService(
-      { REDIS_URL: redis.url, QUEUE_TIMEOUT_SECONDS: "0.3" },
+      { REDIS_URL: redis.url, QUEUE_TIMEOUT_SECONDS: "1" },
       { worker: false },
     );
     try {
@@ -217,7 +217,7 @@ describe("a submission that cannot be kept", () => {
       await failed?.updateData({
         submissions: [{ ...poison, createdAt: new Date().toISOString() }] as never,
       });
-      expect(await replayFailedJobs(bull)).toBe(1);
+      expect(await replayFailedJobs(service.services.queue)).toBe(1);
       await until(
         "it is stored",
         async () => (await stored(service).countDocuments({ article: "/poison" })) === 3,

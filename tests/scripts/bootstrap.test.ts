@@ -20,8 +20,8 @@ echo "npm $*" >> npm.log
 /bin/mkdir -p node_modules/jest/bin
 echo '
 const last = process.argv.at(-1);
-console.log(JSON.stringify([process.argv.slice(2), process.env.NODE_OPTIONS]));
 process.on("SIGTERM", () => { console.log("stopping in order"); process.exit(7); });
+console.log(JSON.stringify([process.argv.slice(2), process.env.NODE_OPTIONS]));
 if (last === "wait") setInterval(() => {}, 1000); else process.exitCode = Number(last) || 0;
 ' > node_modules/jest/bin/jest.js
 /bin/cp package-lock.json node_modules/.package-lock.json

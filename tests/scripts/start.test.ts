@@ -8,12 +8,18 @@ import { isRunning, until } from "../support/until.ts";
 const tempFolder = useTempFolders();
 const project = fileURLToPath(new URL("../..", import.meta.url));
 
-/** `npm start` without npm, on stores of its own. */
-function start(dataDir: string, port = 0): StartedCommand {
+const script = "node scripts/bootstrap.mjs start";
+
+function environment(dataDir: string, port = 0): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, REDIS_URL: _url, MONGODB_URI: _uri, ...env } = process.env;
-  return startCommand(process.execPath, ["scripts/bootstrap.mjs", "start"], {
+  return { ...env, DATA_DIR: dataDir, PORT: String(port) };
+}
+
+/** `npm start` without npm, on stores of its own. */
+function start(dataDir: string, port?: number): StartedCommand {
+  return startCommand(process.execPath, script.split(" ").slice(1), {
     cwd: project,
-    env: { ...env, DATA_DIR: dataDir, PORT: String(port) },
+    env: environment(dataDir, port),
   });
 }
 
@@ -60,6 +66,28 @@ describe("npm start", () => {
     run.child.kill("SIGKILL");
     await until("the service is gone", async () => !(await answers(url)));
     await until("the stores are gone", () => !pids.some(isRunning));
+  });
+
+  test("when npm is killed, then the service and its stores stop", async () => {
+    // As npm runs a script: by a shell that waits, with the script's text in the environment.
+    const run = startCommand("/bin/sh", ["-c", `${script}; exit $?`], {
+      cwd: project,
+      env: { ...environment(await tempFolder()), npm_lifecycle_script: script },
+    });
+    const { url, pids } = await announced(run);
+    run.child.kill("SIGKILL");
+    await until("the service is gone", async () => !(await answers(url)));
+    await until("the stores are gone", () => !pids.some(isRunning));
+    await until("it stopped in order", () => run.stdout().includes("Stopped"));
+  });
+
+  test("when one of its stores dies, then it says which and ends, and so does the other store", async () => {
+    const run = start(await tempFolder());
+    const { pids } = await announced(run);
+    process.kill(pids[0] ?? Number.NaN, "SIGKILL");
+    expect(await run.ended).toBe(1);
+    expect(run.stderr()).toMatch(/ended unexpectedly[\s\S]*start again/);
+    await until("the other store is gone", () => !pids.some(isRunning));
   });
 
   test("when the folder is in use by another start, then one line says so and the other goes on", async () => {

@@ -91,7 +91,11 @@ async function verifyIndexes(comments: Collection<Comment>, stored: readonly Com
   }
 }
 
-async function verify(comments: Collection<Comment>, writers: readonly Writer[]): Promise<void> {
+/** More documents than this are dropped after a round, so that a round late in a long run costs no more than one at its start. */
+const MOST_DOCUMENTS = 5000;
+
+/** Checks what is stored against what the writers know; gives the number of documents. */
+async function verify(comments: Collection<Comment>, writers: readonly Writer[]): Promise<number> {
   const stored = await comments.find().hint({ $natural: 1 }).toArray();
   const byId = new Map(stored.map((comment) => [comment._id, comment]));
   for (const { known } of writers) settle(known, byId);
@@ -99,24 +103,40 @@ async function verify(comments: Collection<Comment>, writers: readonly Writer[])
   if (stored.length !== known)
     throw new Error(`${stored.length} documents are stored, ${known} were written`);
   await verifyIndexes(comments, stored);
+  return stored.length;
+}
+
+async function createIndexes(comments: Collection<Comment>): Promise<void> {
+  await comments.createIndex({ writer: 1, version: -1 });
+  await comments.createIndex({ tags: 1 });
 }
 
 async function openComments(engine: EngineProcess) {
   const client = await MongoClient.connect(engine.uri, {
-    serverSelectionTimeoutMS: 1000,
+    serverSelectionTimeoutMS: 5000,
     retryWrites: false,
   });
   const comments = client.db("crash").collection<Comment>("comments");
-  await comments.createIndex({ writer: 1, version: -1 });
-  await comments.createIndex({ tags: 1 });
+  await createIndexes(comments);
   return { client, comments };
+}
+
+async function startAfresh(comments: Collection<Comment>, writers: readonly Writer[]): Promise<void> {
+  await comments.drop();
+  for (const { known } of writers) known.clear();
+  await createIndexes(comments);
 }
 
 /**
  * Kills the engine (SIGKILL) under load again and again and checks after each start that every acknowledged write is there.
  * Throws at the first that is not. Returns how many writes were acknowledged in all.
  */
-export async function runCrashes(folder: string, rounds: number, seed: number): Promise<number> {
+export async function runCrashes(
+  folder: string,
+  rounds: number,
+  seed: number,
+  note: (round: number) => void = () => {},
+): Promise<number> {
   const random = createRandom(seed);
   const writers: Writer[] = Array.from({ length: WRITERS }, (_, number) => {
     return { number, known: new Map<string, Known>(), next: 0, random: createRandom(seed + number + 1) };
@@ -125,7 +145,7 @@ export async function runCrashes(folder: string, rounds: number, seed: number): 
   for (let round = 0; round < rounds; round += 1) {
     const engine = await startEngineProcess(folder);
     const { client, comments } = await openComments(engine);
-    await verify(comments, writers);
+    if ((await verify(comments, writers)) > MOST_DOCUMENTS) await startAfresh(comments, writers);
     let killed = false;
     const writing = Promise.all(writers.map((writer) => writeUntilKilled(comments, writer, () => killed)));
     await wait(50 + random() * 500);
@@ -133,6 +153,7 @@ export async function runCrashes(folder: string, rounds: number, seed: number): 
     await engine.end("SIGKILL");
     acknowledged += (await writing).reduce((sum, done) => sum + done, 0);
     await client.close();
+    note(round + 1);
   }
   const engine = await startEngineProcess(folder);
   const { client, comments } = await openComments(engine);

@@ -1,6 +1,6 @@
 import type { CheckContext } from "../../src/checks/check.ts";
-import { normalise } from "../../src/classifier/normalise.ts";
-import type { Submission } from "../../src/comment.ts";
+import type { AuthorFacts, Submission } from "../../src/comment.ts";
+import { readTexts } from "../../src/judging/read-texts.ts";
 
 /** A submission that nothing speaks against, with what a test changes of it. */
 export function submissionOf(change: Partial<Submission> = {}): Submission {
@@ -21,11 +21,12 @@ export function submissionOf(change: Partial<Submission> = {}): Submission {
 }
 
 /** The texts of a submission as checks read them. */
-export function textOf({ name, email, website = "", body }: Submission): CheckContext["text"] {
-  return {
-    name: normalise(name),
-    email: normalise(email),
-    website: normalise(website),
-    body: normalise(body),
-  };
-}
+export const textOf = (submission: Submission): CheckContext["text"] => readTexts(submission);
+
+/** What is known of an author who was never seen before. */
+export const strangerFacts: AuthorFacts = {
+  byToken: { approved: 0, refused: 0 },
+  byEmail: { approved: 0, refused: 0 },
+  emailVerified: false,
+  disposableEmail: false,
+};

@@ -3,7 +3,8 @@ import type { Cursors } from "./cursors.ts";
 import { mongoError, notSupported } from "./errors.ts";
 import type { Collection } from "./storage/collection.ts";
 import { type Doc, isPlainObject } from "./storage/index-values.ts";
-import { checkNamespace, type Store } from "./storage/store.ts";
+import { checkCollectionName, checkDatabaseName } from "./storage/namespace.ts";
+import type { Store } from "./storage/store.ts";
 import type { Reply } from "./wire/framing.ts";
 
 /** What a command may use. */
@@ -93,7 +94,8 @@ export function namespaceOf(command: Command): string {
   const collection = command.body[command.name];
   if (typeof collection !== "string")
     throw mongoError(73, `collection name has invalid type ${typeof collection}`);
-  checkNamespace(command.database, collection);
+  checkDatabaseName(command.database);
+  checkCollectionName(collection);
   return `${command.database}.${collection}`;
 }
 

@@ -12,7 +12,7 @@ function expired(engine: Engine, collection: Collection, index: Index, limit: nu
   const before = new Date(engine.clock() - (index.spec.expireAfterSeconds ?? 0) * 1000);
   // Only dates are compared with a date: documents without one stay.
   const filter = { [index.fields[0] ?? ""]: { $lte: before } };
-  const plan = { ...choosePlan(collection, filter, [], index.spec.name), filtered: false };
+  const plan = { ...choosePlan(engine.store.file, collection, filter, [], index.spec.name), filtered: false };
   const found: StoredDocument[] = [];
   for (const { id, bytes, doc } of runPlan(engine.store.file, collection, plan, () => true)) {
     found.push({ id, bytes, doc });

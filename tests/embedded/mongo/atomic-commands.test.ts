@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
 import type { Collection } from "mongodb";
 import { startTestEngine } from "../../support/embedded-engine.ts";
+
+// A machine that is busy with other things may take long.
+jest.setTimeout(180_000);
 
 type Entry = { _id: number; key?: number; n?: number };
 

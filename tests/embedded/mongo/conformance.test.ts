@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { runConformance } from "../../support/conformance-run.ts";
 import { startTestEngine } from "../../support/embedded-engine.ts";
+
+// A machine that is busy with other things may take long.
+jest.setTimeout(300_000);
 
 let running: Awaited<ReturnType<typeof startTestEngine>>;
 beforeAll(async () => {

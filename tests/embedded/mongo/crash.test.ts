@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "@jest/globals";
+import { expect, jest, test } from "@jest/globals";
 import { runCrashes } from "../../support/crash-run.ts";
 import { startEngineProcess } from "../../support/engine-child.ts";
+
+// A machine that is busy with other things may take long.
+jest.setTimeout(300_000);
 
 async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "embedded-crash-"));

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { serialize } from "bson";
 import fc from "fast-check";
 import type { Document, IndexDirection } from "mongodb";
 import { bsonScalar, bsonValue } from "../../support/bson-arbitraries.ts";
 import { startTestEngine } from "../../support/embedded-engine.ts";
+
+// A machine that is busy with other things may take long.
+jest.setTimeout(300_000);
 
 let running: Awaited<ReturnType<typeof startTestEngine>>;
 beforeAll(async () => {

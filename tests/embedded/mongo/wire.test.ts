@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { serialize } from "bson";
 import fc from "fast-check";
 import { startTestEngine } from "../../support/embedded-engine.ts";
@@ -12,6 +12,9 @@ import {
   openSocket,
   section,
 } from "../../support/raw-wire.ts";
+
+// A machine that is busy with other things may take long.
+jest.setTimeout(180_000);
 
 let running: Awaited<ReturnType<typeof startTestEngine>>;
 beforeAll(async () => {

@@ -7,11 +7,11 @@ import {
   namespaceOf,
   ok,
 } from "../command.ts";
-import { mongoError, notSupported } from "../errors.ts";
+import { notSupported } from "../errors.ts";
 import { compileFilter } from "../query/match.ts";
 import { writeDocument } from "../storage/bson-document.ts";
 import { type Doc, isPlainObject } from "../storage/index-values.ts";
-import { checkNamespace } from "../storage/store.ts";
+import { checkDatabaseName } from "../storage/namespace.ts";
 
 const refusedOptions = [
   "capped",
@@ -60,7 +60,7 @@ function dropDatabase(engine: Engine, { database }: Command) {
 
 function listCollections(engine: Engine, command: Command) {
   const { database, body } = command;
-  checkNamespace(database, "$cmd".slice(1));
+  checkDatabaseName(database);
   const matches = compileFilter(documentIn(body, "filter"));
   const entries: Doc[] = namespacesOf(engine, database).map((namespace) => ({
     name: namespace.slice(database.length + 1),
@@ -116,10 +116,6 @@ function dbStats(engine: Engine, { database }: Command) {
   });
 }
 
-function renameCollection(): never {
-  throw mongoError(238, "renameCollection is not supported by the embedded store");
-}
-
 export const collectionCommands: Readonly<Record<string, CommandSpec>> = {
   create: { run: create, write: true, fields: ["create", ...refusedOptions, "autoIndexId", "size", "max"] },
   drop: { run: drop, write: true, fields: ["drop"] },
@@ -134,5 +130,4 @@ export const collectionCommands: Readonly<Record<string, CommandSpec>> = {
   },
   collStats: { run: collStats, fields: ["collStats", "scale"] },
   dbStats: { run: dbStats, fields: ["dbStats", "scale", "freeStorage"] },
-  renameCollection: { run: renameCollection, fields: ["*"] },
 };

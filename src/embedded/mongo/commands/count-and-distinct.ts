@@ -10,8 +10,8 @@ import {
 import { mongoError } from "../errors.ts";
 import { findDocuments } from "../query/find-documents.ts";
 import { compileFilter, valuesAt } from "../query/match.ts";
-import { choosePlan } from "../query/plan.ts";
-import { countKeys, keysSuffice } from "../query/run-plan.ts";
+import { choosePlan, countKeys } from "../query/plan.ts";
+import { keysSuffice } from "../query/run-plan.ts";
 import type { Collection } from "../storage/collection.ts";
 import { compareValues } from "../storage/compare-values.ts";
 import { encodeValues } from "../storage/encode-value.ts";
@@ -24,7 +24,7 @@ export function countMatching(engine: Engine, collection: Collection, wanted: Co
   const { file } = engine.store;
   const { filter, skip, limit, hint } = wanted;
   compileFilter(filter);
-  const plan = choosePlan(collection, filter, [], hint);
+  const plan = choosePlan(file, collection, filter, [], hint);
   const within = (all: number): number => Math.min(limit, Math.max(0, all - skip));
   if (Object.keys(filter).length === 0 && !plan.index) return within(engine.store.countOf(collection));
   if (keysSuffice(plan)) return within(countKeys(file, plan, skip + limit));

@@ -9,9 +9,10 @@ import {
   ok,
 } from "../command.ts";
 import { mongoError, notSupported } from "../errors.ts";
+import { describeIndexScan, describePlan } from "../query/describe-plan.ts";
 import { findDocuments, type Query } from "../query/find-documents.ts";
-import { choosePlan, type Plan } from "../query/plan.ts";
-import { countKeys, keysSuffice } from "../query/run-plan.ts";
+import { choosePlan, countKeys } from "../query/plan.ts";
+import { keysSuffice } from "../query/run-plan.ts";
 import { parseSort } from "../query/sort.ts";
 import { type Doc, isPlainObject } from "../storage/index-values.ts";
 import { countedAs, splitPipeline } from "./aggregate.ts";
@@ -20,48 +21,6 @@ import { findFields, queryOf } from "./find.ts";
 type Explained = { query: Query; wrap: (stage: Doc) => Doc; counts?: boolean };
 
 const unlimited = Number.POSITIVE_INFINITY;
-
-function indexScan(plan: Plan): Doc {
-  const { index } = plan;
-  if (!index) return {};
-  return {
-    stage: "IXSCAN",
-    keyPattern: index.spec.key,
-    indexName: index.spec.name,
-    isMultiKey: index.multikey.size > 0,
-    isUnique: index.spec.unique === true,
-    isSparse: index.spec.sparse === true,
-    isPartial: index.spec.partialFilterExpression !== undefined,
-    indexVersion: 2,
-    direction: plan.reverse ? "backward" : "forward",
-    ranges: plan.scans.length,
-  };
-}
-
-/** The plan in MongoDB's words. */
-function stagesOf(plan: Plan, { filter, sort, skip, limit }: Query): Doc {
-  const sortPattern = Object.fromEntries(sort);
-  const filterField = plan.filtered ? { filter } : {};
-  let stage: Doc = { stage: "COLLSCAN", ...filterField, direction: plan.reverse ? "backward" : "forward" };
-  if (plan.index) {
-    const scan = indexScan(plan);
-    stage = {
-      stage: "FETCH",
-      ...filterField,
-      inputStage: plan.merge ? { stage: "SORT_MERGE", sortPattern, inputStage: scan } : scan,
-    };
-  }
-  if (sort.length > 0 && !plan.sorted)
-    stage = {
-      stage: "SORT",
-      sortPattern,
-      ...(limit < unlimited ? { limitAmount: limit } : {}),
-      inputStage: stage,
-    };
-  if (skip > 0) stage = { stage: "SKIP", skipAmount: skip, inputStage: stage };
-  if (limit < unlimited) stage = { stage: "LIMIT", limitAmount: limit, inputStage: stage };
-  return stage;
-}
 
 const around =
   (name: string) =>
@@ -136,7 +95,7 @@ function statsOf(engine: Engine, command: Command, { query, counts }: Explained)
   const time = () => Math.round(performance.now() - began);
   if (!collection)
     return { nReturned: 0, executionTimeMillis: 0, totalKeysExamined: 0, totalDocsExamined: 0 };
-  const plan = choosePlan(collection, query.filter, query.sort, query.hint);
+  const plan = choosePlan(engine.store.file, collection, query.filter, query.sort, query.hint);
   const keys =
     counts && plan.index && keysSuffice(plan)
       ? countKeys(engine.store.file, plan, query.skip + query.limit)
@@ -167,12 +126,14 @@ function explain(engine: Engine, command: Command) {
 export function explainCommand(engine: Engine, inner: Command, verbosity: unknown) {
   const collection = collectionOf(engine, inner);
   const what = explained(inner.name, inner.body);
-  const plan = collection && choosePlan(collection, what.query.filter, what.query.sort, what.query.hint);
+  const plan =
+    collection &&
+    choosePlan(engine.store.file, collection, what.query.filter, what.query.sort, what.query.hint);
   const counted = what.counts && plan?.index && keysSuffice(plan);
   const base = plan
     ? counted
-      ? { ...indexScan(plan), stage: "COUNT_SCAN" }
-      : stagesOf(plan, what.query)
+      ? { ...describeIndexScan(plan), stage: "COUNT_SCAN" }
+      : describePlan(plan, what.query)
     : { stage: "EOF" };
   const winningPlan = what.wrap(base);
   const stats = verbosity === "queryPlanner" ? undefined : statsOf(engine, inner, what);

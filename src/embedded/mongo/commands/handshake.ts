@@ -43,6 +43,17 @@ function hello(engine: Engine, command: Command, primaryField: "isWritablePrimar
 
 /** `any`: drivers add fields to these commands that the engine need not understand. */
 const any = (run: CommandSpec["run"]): CommandSpec => ({ run, fields: ["*"] });
+const buildInfo = any(() =>
+  ok({
+    version: VERSION,
+    versionArray: [8, 0, 0, 0],
+    gitVersion: "embedded",
+    modules: [],
+    bits: 64,
+    debug: false,
+    maxBsonObjectSize: MAX_DOCUMENT_BYTES,
+  }),
+);
 const legacyHello = any((engine, command) => hello(engine, command, "ismaster"));
 
 export const handshakeCommands: Readonly<Record<string, CommandSpec>> = {
@@ -50,28 +61,8 @@ export const handshakeCommands: Readonly<Record<string, CommandSpec>> = {
   isMaster: legacyHello,
   ismaster: legacyHello,
   ping: any(() => ok()),
-  buildInfo: any(() =>
-    ok({
-      version: VERSION,
-      versionArray: [8, 0, 0, 0],
-      gitVersion: "embedded",
-      modules: [],
-      bits: 64,
-      debug: false,
-      maxBsonObjectSize: MAX_DOCUMENT_BYTES,
-    }),
-  ),
-  buildinfo: any(() =>
-    ok({
-      version: VERSION,
-      versionArray: [8, 0, 0, 0],
-      gitVersion: "embedded",
-      modules: [],
-      bits: 64,
-      debug: false,
-      maxBsonObjectSize: MAX_DOCUMENT_BYTES,
-    }),
-  ),
+  buildInfo,
+  buildinfo: buildInfo,
   hostInfo: any((engine) =>
     ok({
       system: { currentTime: new Date(engine.clock()), hostname: engine.host, cpuAddrSize: 64 },

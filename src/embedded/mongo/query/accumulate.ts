@@ -104,6 +104,13 @@ function fieldsOf(spec: Doc): Field[] {
   });
 }
 
+/** A field whose value is missing is no field of a group's `_id`. */
+function withoutMissing(value: unknown): unknown {
+  if (!isPlainObject(value)) return value;
+  const present = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(present.map(([name, inner]) => [name, withoutMissing(inner)]));
+}
+
 /** The stage `$group`: groups come out in the order in which their first documents came in. */
 export function* group(docs: Iterable<Doc>, spec: Doc): Generator<Doc> {
   if (!("_id" in spec)) throw mongoError(15955, "a group specification must include an _id");
@@ -111,7 +118,7 @@ export function* group(docs: Iterable<Doc>, spec: Doc): Generator<Doc> {
   const groups = new Map<string, { id: unknown; values: Accumulator[] }>();
   let keyBytes = 0;
   for (const doc of docs) {
-    const id = evaluate(doc, spec._id) ?? null;
+    const id = withoutMissing(evaluate(doc, spec._id)) ?? null;
     const key = encodeValues([id]).toString("latin1");
     const found = groups.get(key) ?? { id, values: fields.map(({ make }) => make()) };
     if (!groups.has(key)) {

@@ -1,4 +1,5 @@
-import { encodeValues, rank, rankOf } from "../storage/encode-value.ts";
+import { rank, rankOf } from "../storage/bson-rank.ts";
+import { encodeValues } from "../storage/encode-value.ts";
 import type { Doc } from "../storage/index-values.ts";
 import { isRegex } from "./field-operators.ts";
 import { isOperatorDocument } from "./match.ts";

@@ -1,4 +1,4 @@
-import { readStored } from "../storage/bson-document.ts";
+import { readStored, readTyped, writeDocument } from "../storage/bson-document.ts";
 import { checkNewId } from "../storage/check-new-id.ts";
 import {
   type Collection,
@@ -28,7 +28,7 @@ export function selectForWrite(
 
 /** Applies an update to one document. Returns the bytes after it and whether they differ from those before. */
 export function updateDocument(file: LmdbFile, collection: Collection, old: StoredDocument, update: Update) {
-  const bytes = update.apply(old.bytes, false);
+  const bytes = writeDocument(update.apply(readTyped(old.bytes), false));
   const changed = !bytes.equals(old.bytes);
   if (changed) replaceDocument(file, collection, old, readStored(bytes), bytes);
   return { bytes, changed };

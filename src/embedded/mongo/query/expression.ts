@@ -47,9 +47,10 @@ const refuse =
     throw notSupported(name);
   };
 
-/** Operators that run scripts, or that mingo orders or hashes in its own way. */
+/** Operators that run scripts, that mingo orders or hashes in its own way, or that tell widths of numbers apart. */
 const refused = [
   "$function",
+  "$type",
   "$accumulator",
   "$sortArray",
   "$toHashedIndexKey",

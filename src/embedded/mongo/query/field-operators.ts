@@ -1,7 +1,7 @@
 import { BSONRegExp } from "bson";
 import { mongoError, notSupported } from "../errors.ts";
+import { rank, rankOf } from "../storage/bson-rank.ts";
 import { compareValues, equalValues } from "../storage/compare-values.ts";
-import { rank, rankOf } from "../storage/encode-value.ts";
 import { isPlainObject } from "../storage/index-values.ts";
 
 /** Tells of one value that a path leads to (`undefined` where there is none) whether it meets a condition. */

@@ -24,7 +24,7 @@ function* slice(documents: Iterable<Found>, skip: number, limit: number): Genera
 /** Plans a query and gives its documents one after another, sorted, with `skip` and `limit` applied (no limit: Infinity). */
 export function findDocuments(file: LmdbFile, collection: Collection, query: Query): Execution {
   const { filter, sort, skip, limit } = query;
-  const plan = choosePlan(collection, filter, sort, query.hint);
+  const plan = choosePlan(file, collection, filter, sort, query.hint);
   const inOrder = sort.length === 0 || plan.sorted;
   // Without a filter and a sort still to do, no more keys are read than the answer has.
   const counters = createCounters(inOrder && !plan.filtered ? skip + limit : undefined);

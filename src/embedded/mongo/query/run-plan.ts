@@ -5,7 +5,8 @@ import type { Doc } from "../storage/index-values.ts";
 import type { LmdbFile } from "../storage/lmdb-file.ts";
 import { recordIdOf } from "../storage/record-id.ts";
 import type { Predicate } from "./match.ts";
-import type { Plan, Scan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import type { Scan } from "./scans.ts";
 
 /** What an execution has really looked at, and how many keys may be read at first. */
 export type Counters = { keys: number; docs: number; firstKeys: number };
@@ -134,12 +135,4 @@ export function* runPlan(
 /** True where every key that the plan leads to stands for one document that matches. */
 export function keysSuffice(plan: Plan): boolean {
   return !plan.filtered && (plan.index?.multikey.size ?? 0) === 0;
-}
-
-/** How many keys the plan leads to, counting no further than `limit`. */
-export function countKeys(file: LmdbFile, plan: Plan, limit: number): number {
-  return plan.scans.reduce(
-    (n, { start, end }) => (n < limit ? n + file.countKeys(start, end, limit - n) : n),
-    0,
-  );
 }

@@ -1,5 +1,5 @@
 import { mongoError, notSupported } from "../errors.ts";
-import { readStored, readTyped, writeDocument } from "../storage/bson-document.ts";
+import { readStored, writeDocument } from "../storage/bson-document.ts";
 import { compareValues, equalValues } from "../storage/compare-values.ts";
 import { type Doc, fieldOf, isPlainObject } from "../storage/index-values.ts";
 import { runStage } from "./expression.ts";
@@ -10,8 +10,8 @@ import { type Placeholders, targetsOf } from "./update-targets.ts";
 /** An update that has been checked and can be applied to one document after another. */
 export type Update = {
   replaces: boolean;
-  /** Gives the bytes of the changed document. `inserting`: the document is made by an upsert. */
-  apply: (bytes: Buffer, inserting: boolean) => Buffer;
+  /** Gives the changed document; the one given may be changed with it. Both are in typed values. `inserting`: an upsert makes it. */
+  apply: (typed: Doc, inserting: boolean) => Doc;
 };
 
 type Instruction = { operator: string; path: string; operand: unknown };
@@ -118,11 +118,11 @@ function pipelineUpdate(pipeline: readonly Doc[]): Update {
   }
   return {
     replaces: false,
-    apply: (bytes) => {
-      const before = readStored(bytes);
-      const after = pipeline.reduce((docs, stage) => runStage(stage, docs), [readStored(bytes)])[0] ?? {};
-      checkId(before._id, after._id ?? before._id);
-      return writeDocument(keepTypes({ _id: before._id, ...after }, readTyped(bytes)) as Doc);
+    apply: (typed) => {
+      const plain = readStored(writeDocument(typed));
+      const after = pipeline.reduce((docs, stage) => runStage(stage, docs), [plain])[0] ?? {};
+      checkId(typed._id, after._id ?? typed._id);
+      return keepTypes({ _id: typed._id, ...after }, typed) as Doc;
     },
   };
 }
@@ -130,14 +130,9 @@ function pipelineUpdate(pipeline: readonly Doc[]): Update {
 function replacement(update: Doc): Update {
   return {
     replaces: true,
-    apply: (bytes) => {
-      const before = readTyped(bytes);
-      if (update._id !== undefined) checkId(before._id, update._id);
-      return writeDocument({
-        _id: before._id,
-        ...update,
-        ...(before._id === undefined ? {} : { _id: before._id }),
-      });
+    apply: ({ _id }) => {
+      if (update._id !== undefined) checkId(_id, update._id);
+      return { _id, ...update, ...(_id === undefined ? {} : { _id }) };
     },
   };
 }
@@ -148,15 +143,13 @@ function operatorUpdate(update: Doc, arrayFilters: readonly Doc[], filter: Doc, 
     arrayFilters,
     instructions.map(({ path }) => path),
   );
+  const matched = instructions.some(({ path }) => path.split(".").includes("$"));
   return {
     replaces: false,
-    apply: (bytes, inserting) => {
-      const doc = readTyped(bytes);
-      const placeholders: Placeholders = {
-        matched: (path) => matchedPosition(readStored(bytes), filter, path),
-        filters,
-      };
+    apply: (doc, inserting) => {
       const before = doc._id;
+      const plain = matched ? readStored(writeDocument(doc)) : {};
+      const placeholders: Placeholders = { matched: (path) => matchedPosition(plain, filter, path), filters };
       for (const { operator, path, operand } of instructions) {
         const known = updateOperators[operator];
         if (!known || (operator === "$setOnInsert" && !inserting)) continue;
@@ -164,7 +157,7 @@ function operatorUpdate(update: Doc, arrayFilters: readonly Doc[], filter: Doc, 
           known.apply(target, operand, { doc, placeholders, now }, path);
       }
       checkId(before, doc._id);
-      return writeDocument(doc);
+      return doc;
     },
   };
 }

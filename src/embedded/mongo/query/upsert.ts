@@ -1,6 +1,6 @@
 import { ObjectId } from "bson";
 import { mongoError } from "../errors.ts";
-import { readTyped, writeDocument } from "../storage/bson-document.ts";
+import { writeDocument } from "../storage/bson-document.ts";
 import type { Doc } from "../storage/index-values.ts";
 import { isRegex } from "./field-operators.ts";
 import { isOperatorDocument } from "./match.ts";
@@ -39,7 +39,6 @@ export function upsertedDocument(typedFilter: Doc, update: Update): Buffer {
     seen.add(path);
     for (const target of targetsOf(base, path, true, nowhere)) setAt(target, value);
   }
-  const made = readTyped(update.apply(writeDocument(base), true));
-  const { _id = new ObjectId(), ...rest } = made;
+  const { _id = new ObjectId(), ...rest } = update.apply(base, true);
   return writeDocument({ _id, ...rest });
 }

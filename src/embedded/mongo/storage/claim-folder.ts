@@ -1,7 +1,7 @@
 import { deserialize, serialize } from "bson";
 import { processStart } from "../../process-identity.ts";
 import { type LmdbFile, treeKey } from "./lmdb-file.ts";
-import { OWNER_TREE } from "./store.ts";
+import { OWNER_TREE } from "./trees.ts";
 
 type Owner = { pid: number; startedAt: string };
 

@@ -1,4 +1,5 @@
-import { encodeValues, rankOf } from "./encode-value.ts";
+import { rankOf } from "./bson-rank.ts";
+import { encodeValues } from "./encode-value.ts";
 
 /** MongoDB's order of two values, across types too: negative, zero or positive. A missing field compares as null. */
 export function compareValues(a: unknown, b: unknown): number {

@@ -3,7 +3,7 @@ import { mongoError } from "../errors.ts";
 import { encodeValues } from "./encode-value.ts";
 import type { Doc } from "./index-values.ts";
 import { type LmdbFile, treeKey, wholeTree } from "./lmdb-file.ts";
-import { SESSION_TREE } from "./store.ts";
+import { SESSION_TREE } from "./trees.ts";
 
 /** Milliseconds that the last retryable write of a session is remembered: MongoDB's life of a session. */
 const SESSION_MS = 30 * 60 * 1000;

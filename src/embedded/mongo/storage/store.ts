@@ -1,23 +1,18 @@
-import { deserialize, serialize } from "bson";
-import { mongoError } from "../errors.ts";
-import { compileFilter } from "../query/match.ts";
 import { readStored } from "./bson-document.ts";
+import {
+  catalogueKey,
+  countKey,
+  openIndex,
+  readCatalogue,
+  readCount,
+  saveCollection,
+  saveCount,
+} from "./catalogue.ts";
 import { addToIndex, type Collection } from "./collection.ts";
 import type { Index, IndexSpec } from "./index-spec.ts";
-import type { Doc } from "./index-values.ts";
 import { type LmdbFile, treeKey, wholeTree } from "./lmdb-file.ts";
 import { recordIdOf } from "./record-id.ts";
-
-/** Trees with a fixed number; those of collections and indexes follow. */
-export const CATALOGUE_TREE = 0;
-export const COUNT_TREE = 1;
-export const SESSION_TREE = 2;
-export const OWNER_TREE = 3;
-const NEXT_TREE = 4;
-const FIRST_TREE = 16;
-
-type StoredIndex = { spec: IndexSpec; tree: number; multikey: number[] };
-type StoredCollection = { namespace: string; tree: number; indexes: StoredIndex[] };
+import { FIRST_TREE, NEXT_TREE } from "./trees.ts";
 
 /** All collections and the file that holds them. */
 export type Store = {
@@ -34,43 +29,6 @@ export type Store = {
   dropIndex(collection: Collection, index: Index): void;
 };
 
-const catalogueKey = (namespace: string): Buffer => treeKey(CATALOGUE_TREE, Buffer.from(namespace));
-const countKey = (tree: number): Buffer => treeKey(COUNT_TREE, treeKey(tree));
-
-function openIndex({ spec, tree, multikey }: StoredIndex): Index {
-  const fields = Object.keys(spec.key);
-  return {
-    spec,
-    tree,
-    fields,
-    paths: fields.map((field) => field.split(".")),
-    directions: Object.values(spec.key),
-    multikey: new Set(multikey),
-    ready: true,
-    covers: spec.partialFilterExpression ? compileFilter(spec.partialFilterExpression) : () => true,
-  };
-}
-
-const readCount = (file: LmdbFile, tree: number): number => file.get(countKey(tree))?.readUIntBE(0, 6) ?? 0;
-
-function readCatalogue(file: LmdbFile): Map<string, Collection> {
-  const collections = new Map<string, Collection>();
-  for (const { value } of file.entries(wholeTree(CATALOGUE_TREE))) {
-    const stored = deserialize(value, { bsonRegExp: true }) as StoredCollection;
-    const last = file.keys({ ...wholeTree(stored.tree), reverse: true, limit: 1 })[0];
-    collections.set(stored.namespace, {
-      namespace: stored.namespace,
-      tree: stored.tree,
-      indexes: stored.indexes.map(openIndex),
-      count: readCount(file, stored.tree),
-      nextRecord: last ? recordIdOf(last) + 1 : 1,
-      dropped: false,
-      dirty: false,
-    });
-  }
-  return collections;
-}
-
 function removeTree(file: LmdbFile, tree: number): void {
   for (;;) {
     const keys = file.keys({ ...wholeTree(tree), limit: 10_000 });
@@ -86,9 +44,14 @@ export function openStore(file: LmdbFile): Store {
   let stale = false;
 
   const reload = () => {
-    const fresh = readCatalogue(file);
+    const before = [...collections.values()];
     collections.clear();
-    for (const [namespace, collection] of fresh) collections.set(namespace, collection);
+    for (const [namespace, collection] of readCatalogue(file)) {
+      // Cursors hold the collection as they found it: it stays the same object.
+      const known = before.find(({ tree }) => tree === collection.tree);
+      collections.set(namespace, known ? Object.assign(known, collection) : collection);
+    }
+    for (const collection of before) collection.dropped = !collections.has(collection.namespace);
     counts.clear();
     stale = false;
   };
@@ -100,21 +63,10 @@ export function openStore(file: LmdbFile): Store {
   };
   const saveChanged = () => {
     for (const collection of collections.values()) {
-      const { namespace, tree, indexes, count } = collection;
-      if (collection.dirty) {
-        const stored = indexes.map((index) => ({
-          spec: index.spec,
-          tree: index.tree,
-          multikey: [...index.multikey],
-        }));
-        file.put(catalogueKey(namespace), Buffer.from(serialize({ namespace, tree, indexes: stored })));
-        collection.dirty = false;
-      }
-      if (counts.get(tree) === count) continue;
-      const bytes = Buffer.alloc(6);
-      bytes.writeUIntBE(count, 0, 6);
-      file.put(countKey(tree), bytes);
-      counts.set(tree, count);
+      if (collection.dirty) saveCollection(file, collection);
+      collection.dirty = false;
+      if (counts.get(collection.tree) !== collection.count) saveCount(file, collection);
+      counts.set(collection.tree, collection.count);
     }
   };
   const addIndex = (collection: Collection, spec: IndexSpec): Index => {
@@ -186,7 +138,7 @@ export function openStore(file: LmdbFile): Store {
       for (;;) {
         const entries = file.entries({ start, end, limit: 1000 });
         for (const { key, value } of entries)
-          addToIndex(file, collection, index, readStored(value) as Doc, recordIdOf(key));
+          addToIndex(file, collection, index, readStored(value), recordIdOf(key));
         const last = entries.at(-1);
         if (!last) return;
         start = Buffer.concat([last.key, Buffer.from([0])]);
@@ -198,12 +150,4 @@ export function openStore(file: LmdbFile): Store {
       collection.dirty = true;
     },
   };
-}
-
-/** Throws 73 for a database or collection name that MongoDB does not allow. */
-export function checkNamespace(database: string, collection: string): void {
-  if (!/^[^\s/\\."$*<>:|?\0]{1,63}$/.test(database))
-    throw mongoError(73, `Invalid database name: '${database}'`);
-  if (collection === "" || collection.length > 200 || /[$\0]/.test(collection) || /^\.|\.$/.test(collection))
-    throw mongoError(73, `Invalid collection name: ${collection}`);
 }

@@ -1,0 +1,105 @@
+import { createHmac } from "node:crypto";
+import { z } from "zod";
+import type { WebhookAnswer } from "../checks/check.ts";
+import type { Submission } from "../comment.ts";
+import { CallRefused, type GuardedCall } from "./guard-calls.ts";
+
+export interface WebhookOptions {
+  readonly url: string;
+  readonly secret: string;
+  readonly call: GuardedCall;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Told why there is no answer, for the log. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+const findingSchema = z.object({
+  verdict: z.enum(["hold", "spam", "reject"]),
+  reason: z
+    .string()
+    .regex(/^[a-z0-9_]{1,48}$/)
+    .default("opinion"),
+  score: z.number().min(0).max(1).default(0.5),
+  detail: z.string().trim().min(1).max(500).default("The webhook speaks against it."),
+  evidence: z.array(z.string().max(200)).max(20).optional(),
+});
+
+/**
+ * The signature of a call: HMAC-SHA-256 over id, time and body, written as the Standard Webhooks specification does,
+ * so that its libraries can verify it. @param time seconds since the epoch.
+ */
+export function signWebhook(secret: string, id: string, time: number, body: string): string {
+  return `v1,${createHmac("sha256", secret).update(`${id}.${time}.${body}`).digest("base64")}`;
+}
+
+/**
+ * Asks a service of the operator's about submissions. It answers 200 with `{ verdict, reason?, score?, detail?,
+ * evidence? }`, 204 where it has no opinion, or 202 or 503 with `Retry-After` where it wants to be asked again.
+ */
+export function createCheckWebhook({
+  url,
+  secret,
+  call,
+  now,
+  onFailure,
+}: WebhookOptions): (submission: Submission) => Promise<WebhookAnswer> {
+  return async (submission) => {
+    try {
+      return await call(async (signal) => {
+        const body = JSON.stringify(told(submission));
+        const time = Math.floor(now() / 1_000);
+        const response = await fetch(url, {
+          method: "POST",
+          headers: {
+            "content-type": "application/json",
+            "webhook-id": submission.id,
+            "webhook-timestamp": String(time),
+            "webhook-signature": signWebhook(secret, submission.id, time, body),
+          },
+          body,
+          signal,
+          redirect: "error",
+        });
+        return readAnswer(response);
+      });
+    } catch (error) {
+      onFailure(error);
+      return { outcome: "unavailable" };
+    }
+  };
+}
+
+async function readAnswer(response: Response): Promise<WebhookAnswer> {
+  const { status } = response;
+  const text = await response.text();
+  const later = Number(response.headers.get("retry-after"));
+  if ((status === 202 || status === 503) && later > 0) return { outcome: "later", afterSeconds: later };
+  if (status === 204) return { outcome: "no opinion" };
+  if (status >= 500 || status === 429) throw new Error(`the webhook answered ${status}`);
+  if (status !== 200)
+    throw new CallRefused(`the webhook answered ${status}, which is none of 200, 202 and 204`);
+  const { evidence, ...finding } = findingSchema.parse(parseJson(text));
+  return {
+    outcome: "finding",
+    finding: { ...finding, reason: `webhook_${finding.reason}`, ...(evidence ? { evidence } : {}) },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CallRefused("the webhook answered 200 with something that is not JSON", { cause });
+  }
+}
+
+/** What is told: the comment and who wrote it by hashes; no e-mail address, no IP address, no tokens. */
+function told(submission: Submission): object {
+  const { id, site, article, articleUrl, articleTitle, parent, name, website, body, createdAt } = submission;
+  const { author, addressHash, userAgent, referrer } = submission;
+  return {
+    ...{ id, site, article, articleUrl, articleTitle, parent, name, website, body, createdAt },
+    ...{ authorKey: author.key, returning: author.returning, addressHash, userAgent, referrer },
+  };
+}

@@ -1,0 +1,21 @@
+import type { Comment, Submission } from "../comment.ts";
+
+/** A stored comment as it was when it was submitted. */
+export function toSubmission(comment: Comment): Submission {
+  const {
+    status: _status,
+    findings: _findings,
+    judgedAt: _judgedAt,
+    version: _version,
+    thread: _thread,
+    depth: _depth,
+    threadKey: _threadKey,
+    path: _path,
+    decision: _decision,
+    spamProbability: _spamProbability,
+    createdAt,
+    acceptedAt,
+    ...rest
+  } = comment;
+  return { ...rest, createdAt: createdAt.toISOString(), acceptedAt: acceptedAt.toISOString() };
+}

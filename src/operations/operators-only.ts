@@ -1,0 +1,40 @@
+import type { Request, RequestHandler } from "express";
+import { forbidden, notAuthenticated } from "../errors.ts";
+import { type Authenticate, requireRole } from "../http/require-role.ts";
+
+/** Where people sign in. */
+const signIn = "/moderation";
+
+/**
+ * Lets operators and administrators through to pages that are no routes of the API. A browser without a session is
+ * sent to sign in; a page of another site may not send anything that changes something.
+ * @throws {AppError} 401 or 403.
+ */
+export function operatorsOnly(authenticate: Authenticate): RequestHandler {
+  return async (request, response, next) => {
+    const principal = await authenticate(request);
+    if (!principal && wantsPage(request))
+      return response.redirect(303, `${signIn}?next=${encodeURIComponent(request.originalUrl)}`);
+    if (!principal)
+      throw notAuthenticated("Sign in, or send Authorization: Bearer with an operator's token.");
+    response.locals.principal = requireRole(principal, ["operator"]);
+    if (!isReading(request) && !isOfThisSite(request))
+      throw forbidden("Only the service's own pages may do this.");
+    response.set("Cache-Control", "no-store");
+    next();
+  };
+}
+
+const isReading = ({ method }: Request): boolean => method === "GET" || method === "HEAD";
+
+function wantsPage(request: Request): boolean {
+  return isReading(request) && request.accepts(["json", "html"]) === "html";
+}
+
+/** Browsers name the origin of what changes something; programs send none. */
+function isOfThisSite(request: Request): boolean {
+  const site = request.get("sec-fetch-site");
+  if (site !== undefined) return site === "same-origin" || site === "none";
+  const origin = request.get("origin");
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === request.get("host"));
+}
