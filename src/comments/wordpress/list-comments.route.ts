@@ -33,7 +33,7 @@ const commentSchema = z
     status: z.literal("approved"),
     type: z.literal("comment"),
     author_avatar_urls: z.object({}),
-    meta: z.array(z.never()),
+    meta: z.array(z.unknown()),
   })
   .meta({ id: "WordpressComment" });
 
