@@ -4,6 +4,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(argv: string[]): Prom
   work: () => import("./work.ts"),
   read: () => import("./read.ts"),
   store: () => import("./store.ts"),
+  page: () => import("./page.ts"),
 };
 
 const [name = "", ...argv] = process.argv.slice(2);
