@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import autocannon from "autocannon";
-import { startBrowser } from "../tests/support/browser.ts";
+import { openBrowser } from "../tests/support/browser.ts";
 import { openBenchEnvironment, urlIn } from "./support/environment.ts";
 import { fillThreads } from "./support/fill-threads.ts";
 import { median, progress, readOptions, report } from "./support/measure.ts";
@@ -15,7 +15,7 @@ export async function run(argv: string[]): Promise<void> {
   const options = readOptions(argv, { rounds: 7, seconds: 5 });
   const script = readFileSync(new URL("../dist/web/embed.js", import.meta.url));
   const environment = await openBenchEnvironment();
-  const browser = await startBrowser();
+  const browser = await openBrowser();
   try {
     await fillThreads(environment.variables.MONGODB_URI ?? "", sizes);
     const url = urlIn((await environment.start("src/server.ts")).firstLine);

@@ -62,7 +62,12 @@ export async function run(argv: string[]): Promise<void> {
 
 /** Stores approved comments, 50 an article, as workers do. */
 async function fill(uri: string, count: number): Promise<void> {
-  const store = await openStore({ uri, purgeAfterDays: 30, completePolicy: () => defaultPolicy });
+  const store = await openStore({
+    uri,
+    purgeAfterDays: 30,
+    completePolicy: () => defaultPolicy,
+    keySecret: "of a benchmark",
+  });
   await store.prepare();
   for (let start = 0; start < count; start += 1_000) {
     const comments = Array.from({ length: Math.min(1_000, count - start) }, (_, index) =>
@@ -92,6 +97,7 @@ function commentOf(index: number): Comment {
     via: "browser",
     status: "approved",
     findings: [],
+    score: 0,
     version: 0,
     ...placeInThread({ id, createdAt: createdAt.toISOString() }, undefined),
   };

@@ -45,7 +45,8 @@ export const policySchema = z.strictObject({
   nearDuplicates: z
     .strictObject({
       windowHours: z.number().min(0.01).max(720).default(72),
-      similarity: z.number().min(0.5).max(1).default(0.7),
+      // Where reworded adverts part from unrelated comments: `npm run bench -- near-duplicates`.
+      similarity: z.number().min(0.1).max(1).default(0.4),
     })
     .prefault({}),
   standing: z.strictObject({ holdAtRefused: z.int().min(1).max(1_000).default(3) }).prefault({}),

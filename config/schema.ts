@@ -99,6 +99,11 @@ export const environmentSchema = z.object({
     .max(60)
     .default(5)
     .describe("A check that has not answered by then is unknown."),
+  MODEL_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The classifier's base model. Leave it out for the one that comes with the service."),
   AKISMET_KEY: z
     .string()
     .min(1)
@@ -132,6 +137,13 @@ export const environmentSchema = z.object({
     .max(720)
     .default(168)
     .describe("How long a reader's IP address is kept, encrypted, where Akismet is asked."),
+  AKISMET_CALLS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(600)
+    .describe("Calls a minute that a blog engine may make with its site's Akismet key."),
   RECHECK_SECONDS: z.coerce
     .number()
     .min(0.05)
@@ -155,6 +167,28 @@ export const environmentSchema = z.object({
     .max(365)
     .default(30)
     .describe("Days after which the key of the hashes of IP addresses is replaced and forgotten."),
+  SESSION_IDLE_HOURS: z.coerce
+    .number()
+    .min(0.01)
+    .max(168)
+    .default(12)
+    .describe("A moderator who did nothing for so long signs in again; a week at most in any case."),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe("smtp:// or smtps:// with user, password, host and port. Leave it out and no mail is sent."),
+  MAIL_FROM: z
+    .string()
+    .min(3)
+    .max(320)
+    .default("Comments <comments@localhost>")
+    .describe("Sender of all mail."),
+  NOTIFICATION_RETRY_SECONDS: z.coerce
+    .number()
+    .min(0.01)
+    .max(600)
+    .default(5)
+    .describe("A mail or webhook that failed is tried again after this, then after twice the time each."),
   DATA_DIR: z
     .string()
     .min(1)

@@ -1,5 +1,8 @@
-import express, { type Express } from "express";
+import express, { type Express, type Router } from "express";
 import helmet from "helmet";
+import { authenticateSession } from "./accounts/authenticate-session.ts";
+import { akismetRouter, siteOf } from "./akismet/akismet.router.ts";
+import { checks } from "./checks/index.ts";
 import type { Submission } from "./comment.ts";
 import { countsRoute } from "./comments/counts.route.ts";
 import { deleteRoute } from "./comments/delete.route.ts";
@@ -17,6 +20,7 @@ import { verificationPageRoute, verifyEmailRoute } from "./comments/verify-email
 import { wordpressListRoute } from "./comments/wordpress/list-comments.route.ts";
 import { wordpressPostRoute } from "./comments/wordpress/post-comment.route.ts";
 import { wordpressErrorPage } from "./comments/wordpress/refusal-page.ts";
+import { createDeskRoutes, isSecure } from "./desk-routes.ts";
 import { allowOrigins } from "./http/allow-origins.ts";
 import { handleErrors, noSuchPage } from "./http/handle-errors.ts";
 import { limitRate } from "./http/limit-rate.ts";
@@ -28,14 +32,9 @@ import { requestId } from "./http/request-id.ts";
 import { authenticateBearer } from "./http/require-role.ts";
 import type { Route } from "./http/route.ts";
 import { articleMoveRoute, articleSettingsRoute } from "./moderation/article.route.ts";
-import { auditRoute } from "./moderation/audit.route.ts";
-import { decisionRoute } from "./moderation/decision.route.ts";
-import { listEntriesRoute, putListEntryRoute, removeListEntryRoute } from "./moderation/lists.route.ts";
-import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
 import { failedJobsRoutes } from "./operations/failed-jobs.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
 import { metricsRoute } from "./operations/metrics.route.ts";
-import { observeDecision } from "./operations/observe-decision.ts";
 import { observeRequests } from "./operations/observe-requests.ts";
 import { operatorsOnly } from "./operations/operators-only.ts";
 import { queueDashboard } from "./operations/queue-dashboard.ts";
@@ -49,7 +48,11 @@ import { serveAssets } from "./web/serve-assets.ts";
 /** The web application: what comes before the routes, the routes, and what catches their errors. */
 export function createApp(services: Services): Express {
   const { config, log, metrics, sites, findToken } = services;
-  const authenticate = authenticateBearer(config.ADMIN_TOKEN, findToken);
+  const authenticate = authenticateSession(
+    authenticateBearer(config.ADMIN_TOKEN, findToken),
+    services.sessions,
+    isSecure(services),
+  );
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", config.TRUSTED_PROXIES);
@@ -60,11 +63,13 @@ export function createApp(services: Services): Express {
   app.use(requestId);
   app.use(logRequests(log, observeRequests(metrics)));
   app.use(helmet());
+  app.use(["/1.1", "/1.2"], createAkismetRouter(services));
   app.use(
     ["/v1", "/wp-json"],
     allowOrigins(() => sites.list()),
   );
   app.use(serveAssets());
+  app.use("/assets", serveAssets());
   mountRoutes(app, createRoutes(services), authenticate);
   const trail = { trail: services.store.trail, now: () => new Date(services.now()) };
   app.use(
@@ -77,6 +82,30 @@ export function createApp(services: Services): Express {
     handleErrors(log, (error, request) => refusalPage(error, request) ?? wordpressErrorPage(error, request)),
   );
   return app;
+}
+
+/** The service in Akismet's words. */
+function createAkismetRouter(services: Services): Router {
+  const { config, log, store, sites, redis, identity, judging, run, learn, now } = services;
+  return akismetRouter({
+    keys: store.akismetKeys,
+    nameOf: async (site) => (await sites.find(site))?.name ?? site,
+    judging,
+    checks,
+    run,
+    identity,
+    learn,
+    limit: limitRate({
+      redis,
+      prefix: `${config.QUEUE_PREFIX}:akismet-rate:`,
+      perMinute: config.AKISMET_CALLS_PER_MINUTE,
+      skip: () => false,
+      by: siteOf,
+      hash: (address) => identity.addressHash(address),
+    }),
+    log,
+    now: () => new Date(now()),
+  });
 }
 
 /** Every call of the API. */
@@ -95,7 +124,7 @@ export function createRoutes(services: Services): readonly Route[] {
     now,
     findArticle,
   } = services;
-  const { comments, changes, articles, threads, audit } = store;
+  const { comments, changes, articles, threads } = store;
   const { outside } = services.judging;
   const findSite = (key: string) => sites.find(key);
   const limitPerAddress = (of: string) =>
@@ -125,23 +154,12 @@ export function createRoutes(services: Services): readonly Route[] {
     now,
   };
   const own = { comments, findSite, keyring, identity, now };
-  const decide = {
-    comments,
-    audit,
-    articles,
-    purgeAfterDays: config.REFUSED_KEPT_DAYS,
-    now: () => new Date(now()),
-    observe: observeDecision(metrics),
-    onDecided: services.onDecided,
-  };
   const verify = {
     verifiedAuthors: store.verifiedAuthors,
     keyring,
     now,
     onVerified: (comment: string) => rechecks.schedule({ comment, checks: ["site-mode"], attempt: 1 }, 0),
   };
-  const lists = { lists: store.lists, identity, keyring, now: () => new Date(now()) };
-  const review = { comments, audit, identity, keyring };
   const routes: readonly Route[] = [
     submitRoute({ ...accepting, ownOrigins }),
     wordpressPostRoute({
@@ -165,21 +183,18 @@ export function createRoutes(services: Services): readonly Route[] {
     verificationPageRoute(verify),
     verifyEmailRoute(verify),
 
-    reviewListRoute(review),
-    reviewOneRoute(review),
-    decisionRoute(decide),
-    auditRoute(audit, keyring),
     articleSettingsRoute(articles),
     articleMoveRoute({ articles, changes }),
-    listEntriesRoute(lists),
-    putListEntryRoute(lists),
-    removeListEntryRoute(lists),
+    ...createDeskRoutes(services),
 
     ...personRoutes(services.people),
     ...failedJobsRoutes({ queue, trail: store.trail, now: () => new Date(now()) }),
     trailRoute(store.trail, keyring),
     healthRoute(),
-    readyRoute({ mongodb: () => store.ping(), redis: async () => void (await redis.ping()) }),
+    readyRoute(
+      { mongodb: () => store.ping(), redis: async () => void (await redis.ping()) },
+      { classifier: services.loadedModel !== undefined },
+    ),
     metricsRoute(metrics.registry),
     openapiRoute(() => document),
   ];

@@ -54,11 +54,12 @@ export interface Submission {
   readonly userAgent?: string;
   readonly referrer?: string;
   readonly form: FormEvidence;
-  /** Who posted: a reader's browser, or the site's own server with a token. */
-  readonly via: "browser" | "server";
-  /** The writer wants to be told of replies by e-mail. */
+  /** Who posted: a reader's browser, the site's own server with a token, or a moderator from the desk. */
+  readonly via: "browser" | "server" | "desk";
+  /** The site's own staff answers: published without being checked. Only the desk sets it. */
+  readonly staff?: true;
+  /** The author asked to be told of replies, or of the publication, by mail. */
   readonly notifyReplies?: boolean;
-  /** The writer wants to be told by e-mail when the comment is published. */
   readonly notifyPublished?: boolean;
   /** Only where this is a new text for a comment that is stored already. */
   readonly edit?: Edit;
@@ -109,7 +110,7 @@ export interface Policy {
   readonly duplicates: { readonly windowHours: number };
   readonly flood: { readonly burstSeconds: number; readonly perHour: number };
   readonly form: { readonly minSeconds: number; readonly maxHours: number; readonly requireToken: boolean };
-  /** Probabilities of spam from which a comment is spam, and from which it waits; left out: the model's own. */
+  /** Probabilities of spam above which a comment is spam, and above which it waits; left out: the model's own. */
   readonly classifier: { readonly spamAt?: number | undefined; readonly holdAt?: number | undefined };
   readonly nearDuplicates: { readonly windowHours: number; readonly similarity: number };
   readonly standing: { readonly holdAtRefused: number };
@@ -187,6 +188,12 @@ export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt" | "
   readonly createdAt: Date;
   readonly acceptedAt: Date;
   readonly judgedAt: Date;
+  /** Weight of the heaviest finding, 0 where there is none. */
+  readonly score: number;
+  /** The text's language as ISO 639-1, where it could be told. */
+  readonly language?: string;
+  /** The words as first written, once a moderator has changed them. */
+  readonly original?: { readonly name: string; readonly body: string; readonly website?: string };
   /** Counts up with each change, for optimistic concurrency. */
   readonly version: number;
   /** Id of the first comment of its thread; its own id where it starts one. */
@@ -225,11 +232,16 @@ export interface Report {
 
 /** A moderator's decision as kept with the comment and in the audit trail. */
 export interface Decision {
-  readonly kind: DecisionKind;
+  /** `undo` gave back an earlier status. */
+  readonly kind: DecisionKind | "undo";
   /** What the comment was before. */
   readonly from: Status;
   /** Who: a token's or an account's name, never an e-mail. */
   readonly by: string;
   readonly at: Date;
   readonly reason?: string;
+  /** The comment's version that it made. */
+  readonly version: number;
+  /** The batch that it was made in, where it was one of many. */
+  readonly batch?: string;
 }

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { pino } from "pino";
 import { type Config, readConfig } from "../config/index.ts";
 import { startWorker } from "../workers/start-worker.ts";
+import { announceSetUp } from "./announce-set-up.ts";
 import { startEmbeddedStores } from "./embedded/index.ts";
 import { readOrCreateSecrets } from "./embedded/secrets.ts";
 import { refuseTakenPort } from "./http/listen.ts";
@@ -50,6 +51,7 @@ await runProcess(async () => {
     const web = await startWeb(services);
     const worker = await startWorker(services);
     writeFileSync(running, JSON.stringify(forTheCli(environment, web.url)), { mode: 0o600 });
+    await announceSetUp(services, step);
     announce(config, web.url, folder);
 
     return {
@@ -88,6 +90,7 @@ function announce(config: Config, url: string, folder: string): void {
   step("");
   step(`  Demo article  ${url}/demo`);
   step(`  API           ${url}/v1/comments`);
+  step(`  Moderators    ${url}/moderation`);
   step(`  Description   ${url}/openapi.json`);
   step(`  Metrics       ${url}/metrics`);
   step(`  Health        ${url}/readyz`);

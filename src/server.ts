@@ -1,4 +1,5 @@
 import { readConfig } from "../config/index.ts";
+import { announceSetUp } from "./announce-set-up.ts";
 import { createLog } from "./log.ts";
 import { readSecretFile } from "./read-secret-file.ts";
 import { runProcess } from "./run-process.ts";
@@ -12,6 +13,7 @@ await runProcess(async () => {
   const services = await createServices(config, log, { migrate: false });
   const web = await startWeb(services);
   log.info({ url: web.url }, "answering");
+  await announceSetUp(services, (line) => void process.stdout.write(`${line}\n`));
   return {
     async stop() {
       await web.stop(config.SHUTDOWN_SECONDS * 1_000);

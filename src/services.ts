@@ -1,15 +1,22 @@
 import type { Config } from "../config/index.ts";
 import { defaultPolicy, policySchema } from "../config/policy.ts";
 import type { RunOptions } from "./checks/run-checks.ts";
+import { createExtractor } from "./classifier/features.ts";
 import type { Policy } from "./comment.ts";
 import { connectOutside } from "./connect-outside.ts";
+import { createDesk, type Desk } from "./desk.ts";
 import { type Role, roles } from "./http/principal.ts";
 import type { FindToken } from "./http/require-role.ts";
 import { isDisposableDomain } from "./judging/disposable-domains.ts";
 import type { ContextDependencies } from "./judging/gather-contexts.ts";
+import { cacheSiteWeights } from "./learning/cached-site-weights.ts";
+import { createSiteClassifier } from "./learning/create-site-classifier.ts";
+import { type LearnComment, learnComment, unlearnComment } from "./learning/learn-comment.ts";
+import { type LoadedModel, loadModel } from "./learning/load-model.ts";
 import { createLog, type Logger } from "./log.ts";
 import type { OnDecided } from "./moderation/apply-decision.ts";
 import { correctAkismet } from "./moderation/correct-akismet.ts";
+import { learnFromDecision } from "./moderation/learn-from-decision.ts";
 import { tellOfDecisions } from "./moderation/tell-of-decisions.ts";
 import { createMetrics, type Metrics } from "./operations/metrics.ts";
 import { addSharedGauges } from "./operations/shared-gauges.ts";
@@ -29,13 +36,14 @@ import { cacheArticles, type FindArticle } from "./store/cached-articles.ts";
 import { type CachedSites, cacheSites } from "./store/cached-sites.ts";
 import { createIdempotencyRepository, type IdempotencyRepository } from "./store/idempotency.repository.ts";
 import { openStore, type Store } from "./store/index.ts";
+import { createNearSightingsRepository } from "./store/near-sightings.repository.ts";
 import { createOutsideValuesRepository } from "./store/outside-values.repository.ts";
 import { createSightingsRepository, type SightingsRepository } from "./store/sightings.repository.ts";
 import type { Site } from "./store/site.repository.ts";
 import type { TokenRepository } from "./store/token.repository.ts";
 
 /** Everything that the web process and the workers are made of, wired once. */
-export interface Services {
+export interface Services extends Desk {
   readonly config: Config;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -58,6 +66,9 @@ export interface Services {
   /** What judging a comment needs, in the workers and wherever else comments are judged. */
   readonly judging: ContextDependencies;
   readonly run: RunOptions;
+  /** The classifier's base model; `undefined` where it cannot be read. */
+  readonly loadedModel: LoadedModel | undefined;
+  readonly learn: LearnComment;
   /** Told of each moderator's decision. */
   readonly onDecided: OnDecided;
   readonly now: () => number;
@@ -66,6 +77,9 @@ export interface Services {
 }
 
 const connectTimeoutMs = 10_000;
+
+/** How old what a site's moderators taught may be in a process that has read it. */
+const weightsAgeMs = 1_000;
 
 /** How old a site's or an article's settings may be in a process that has read them. */
 const siteAgeMs = 5_000;
@@ -90,6 +104,7 @@ export async function createServices(
     uri: config.MONGODB_URI,
     purgeAfterDays: config.REFUSED_KEPT_DAYS,
     completePolicy: (written) => policySchema.parse(written),
+    keySecret: config.IDENTITY_KEY,
   });
   const redis = connectForRequests(config.REDIS_URL, config.QUEUE_TIMEOUT_SECONDS, log);
   try {
@@ -116,6 +131,11 @@ export async function createServices(
     createSealedBox(config.IDENTITY_KEY, "outside-values"),
     config.OUTSIDE_KEPT_HOURS * 3_600_000,
   );
+  const loaded = tryToLoadModel(config.MODEL_FILE ?? shippedModel, metrics, log);
+  const extract = createExtractor();
+  const weightsOf = cacheSiteWeights(store.siteModels, weightsAgeMs, now);
+  const teaching = { extract, examples: store.siteExamples, models: store.siteModels, isDisposableDomain };
+  const learn = learnComment(teaching);
   const sites = cacheSites(store.sites, siteAgeMs, now);
   const sightings = createSightingsRepository(redis, config.QUEUE_PREFIX);
   const sharedState = createSharedState({
@@ -130,7 +150,10 @@ export async function createServices(
   addSharedGauges(metrics.registry, sharedState);
   watchMongodb(store.connection, metrics);
   watchRedis(redis, metrics);
+  const keyring = createKeyring(config.SIGNING_KEYS);
+  const desk = createDesk({ config, log, redis, store, sites, keyring, now });
   return {
+    ...desk,
     config,
     log,
     metrics,
@@ -144,7 +167,7 @@ export async function createServices(
     sharedState,
     sightings,
     idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
-    keyring: createKeyring(config.SIGNING_KEYS),
+    keyring,
     identity,
     people: {
       people: store.people,
@@ -162,6 +185,8 @@ export async function createServices(
       lists: store.lists,
       verifiedAuthors: store.verifiedAuthors,
       sightings,
+      nearSightings: createNearSightingsRepository(redis, config.QUEUE_PREFIX),
+      classifier: loaded && createSiteClassifier(loaded, extract, weightsOf),
       isDisposableDomain,
       outside: {
         ...connectOutside(config, metrics, log, now),
@@ -171,10 +196,20 @@ export async function createServices(
       policyOf: async (site) => (await sites.find(site))?.policy ?? unknownSitePolicy,
       now: () => new Date(now()),
     },
-    onDecided: tellOfDecisions([correctAkismet({ corrections, values })], log),
+    loadedModel: loaded,
+    learn,
+    onDecided: tellOfDecisions(
+      [
+        learnFromDecision({ learn, unlearn: unlearnComment(teaching) }),
+        correctAkismet({ corrections, values }),
+      ],
+      log,
+    ),
     run: runOptions(config.CHECK_TIMEOUT_SECONDS, metrics, log),
     now,
     async close() {
+      desk.events.close();
+      await desk.notifications.close();
       await queue.close();
       await rechecks.close();
       await corrections.close();
@@ -182,6 +217,23 @@ export async function createServices(
       await store.close();
     },
   };
+}
+
+/** What the project ships. */
+const shippedModel = new URL("./classifier/model/model.bin", import.meta.url);
+
+/** Without a model the service runs on, and all that the classifier would have judged waits: said loudly, at the start. */
+function tryToLoadModel(file: string | URL, metrics: Metrics, log: Logger): LoadedModel | undefined {
+  try {
+    const loaded = loadModel(file);
+    metrics.modelLoaded.set(1);
+    log.info({ model: loaded.fingerprint }, "the classifier's model was read");
+    return loaded;
+  } catch (error) {
+    metrics.modelLoaded.set(0);
+    log.error({ err: error }, "every comment waits for a moderator until the classifier's model can be read");
+    return undefined;
+  }
 }
 
 /** By what Akismet knows a site: the first of its origins. */

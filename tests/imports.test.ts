@@ -30,16 +30,42 @@ const rules: readonly { readonly of: string; readonly may: readonly string[] }[]
     ],
   },
   {
+    of: "src/learning/",
+    may: ["learning", "judging", "classifier", "store"]
+      .map((folder) => `src/${folder}/`)
+      .concat("src/comment.ts"),
+  },
+  {
+    of: "src/akismet/",
+    may: [
+      ...["akismet", "checks", "http", "judging", "learning", "signing", "store"].map(
+        (folder) => `src/${folder}/`,
+      ),
+      "src/comment.ts",
+      "src/errors.ts",
+      "src/log.ts",
+    ],
+  },
+  {
     of: "src/http/",
     may: ["src/http/", "src/languages/", "src/store/", "src/queue/", "src/errors.ts", "src/log.ts"],
   },
-  ...["comments", "moderation", "operations", "web"].map((area) => ({
+  ...["accounts", "comments", "moderation", "notifications", "operations", "web"].map((area) => ({
     of: `src/${area}/`,
     may: [
       `src/${area}/`,
-      ...["checks", "classifier", "clients", "http", "judging", "languages", "queue", "signing", "store"].map(
-        (folder) => `src/${folder}/`,
-      ),
+      ...[
+        "checks",
+        "classifier",
+        "clients",
+        "http",
+        "judging",
+        "languages",
+        "learning",
+        "queue",
+        "signing",
+        "store",
+      ].map((folder) => `src/${folder}/`),
       "src/comment.ts",
       "src/errors.ts",
       "src/log.ts",
@@ -101,7 +127,7 @@ describe("imports", () => {
   });
 
   it("read config only in the entries and services.ts", () => {
-    const readers = /^(src\/(dev|server|services|run-process)\.ts|src\/cli\/|workers\/|config\/)/;
+    const readers = /^(src\/(desk|dev|server|services|run-process)\.ts|src\/cli\/|workers\/|config\/)/;
     const others = within.filter(({ file, target }) => target.startsWith("config/") && !readers.test(file));
     expect(others.map(show)).toEqual([]);
   });

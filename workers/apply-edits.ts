@@ -2,7 +2,10 @@ import type { Comment } from "../src/comment.ts";
 import type { AuthorChangeRepository } from "../src/store/author-change.repository.ts";
 
 /** A new text for a stored comment, judged; `version` is the one it was written for. */
-export type JudgedComment = Pick<Comment, "id" | "version" | "body" | "judgedAt" | "status" | "findings"> & {
+export type JudgedComment = Pick<
+  Comment,
+  "id" | "version" | "body" | "judgedAt" | "status" | "findings" | "score"
+> & {
   readonly at: Date;
 };
 
@@ -18,6 +21,7 @@ export async function applyEdits(
 ): Promise<readonly Comment[]> {
   const applied: (Comment | undefined)[] = [];
   // One after the other: two edits of one comment may travel in one job.
-  for (const { id, version, ...edit } of edits) applied.push(await changes.applyEdit(id, version, edit));
+  for (const { id, version, body, at, judgedAt, status, findings, score } of edits)
+    applied.push(await changes.applyEdit(id, version, { body, at, judgedAt, status, findings, score }));
   return applied.filter((comment) => comment !== undefined);
 }

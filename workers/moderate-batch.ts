@@ -1,5 +1,6 @@
 import type { NamedCheck } from "../src/checks/check.ts";
 import type { RunOptions } from "../src/checks/run-checks.ts";
+import { guessLanguage } from "../src/classifier/guess-language.ts";
 import type { Comment, Submission } from "../src/comment.ts";
 import { type ContextDependencies, gatherContexts, type Subject } from "../src/judging/gather-contexts.ts";
 import { judge } from "../src/judging/judge.ts";
@@ -84,12 +85,14 @@ async function followMoves(
 async function toComment(subject: Subject, { checks, run, now }: ModerationDependencies): Promise<Judged> {
   const { submission } = subject;
   const judgement = await judge(subject, checks, run);
+  const language = guessLanguage(submission.body);
   return {
     ...submission,
     createdAt: new Date(submission.createdAt),
     acceptedAt: new Date(submission.acceptedAt),
     judgedAt: now(),
     ...judgement,
+    ...(language === undefined ? {} : { language }),
     version: 0,
   };
 }

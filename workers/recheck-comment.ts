@@ -3,8 +3,9 @@ import type { NamedCheck } from "../src/checks/check.ts";
 import { decide } from "../src/checks/decide.ts";
 import { markShadows } from "../src/checks/mark-shadows.ts";
 import { type RunOptions, runChecks } from "../src/checks/run-checks.ts";
-import type { RecordedFinding } from "../src/comment.ts";
+import type { Comment, RecordedFinding } from "../src/comment.ts";
 import { type ContextDependencies, gatherContexts } from "../src/judging/gather-contexts.ts";
+import { heaviest } from "../src/judging/heaviest.ts";
 import { recheckDelay, undecidedChecks } from "../src/judging/recheck-delay.ts";
 import { toSubmission } from "../src/judging/to-submission.ts";
 import type { RecheckJob, RecheckQueue } from "../src/queue/recheck-queue.ts";
@@ -17,6 +18,8 @@ export interface RecheckDependencies extends ContextDependencies {
   readonly articles: Pick<ArticleRepository, "touch">;
   readonly rechecks: Pick<RecheckQueue, "schedule">;
   readonly firstDelayMs: number;
+  /** Tells whoever is to know that another judgement stands. */
+  readonly announce: (comments: readonly Comment[]) => Promise<void>;
   readonly run: RunOptions;
 }
 
@@ -31,7 +34,7 @@ export async function recheckComment(
   { comment: id, checks: names, attempt }: RecheckJob,
   dependencies: RecheckDependencies,
 ): Promise<RecheckOutcome> {
-  const { comments, articles, rechecks, firstDelayMs, checks, run, now } = dependencies;
+  const { comments, articles, rechecks, firstDelayMs, checks, run, announce, now } = dependencies;
   const comment = await comments.find(id);
   if (!comment) throw new Error("the comment is not stored yet");
   if (comment.decision || comment.status === "deleted") return "obsolete";
@@ -47,10 +50,16 @@ export async function recheckComment(
     isAuthorAllowed(submission, context),
   );
   const status = decide(findings, context.policy);
-  const after = await comments.rejudge(id, comment.version, { findings, status, judgedAt: now() });
+  const after = await comments.rejudge(id, comment.version, {
+    findings,
+    status,
+    score: heaviest(findings),
+    judgedAt: now(),
+  });
   if (!after) throw new Error("the comment was changed while it was rechecked");
   if (after.status !== comment.status && [after.status, comment.status].includes("approved"))
     await articles.touch([after]);
+  if (after.status !== comment.status) await announce([after]);
 
   const delay = recheckDelay(findings, attempt + 1, firstDelayMs);
   if (delay === undefined) return undecidedChecks(findings).length === 0 ? "settled" : "still_unknown";

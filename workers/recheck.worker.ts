@@ -11,7 +11,7 @@ const concurrency = 4;
 
 /** Starts taking jobs from the queue `rechecks`. */
 export function startRecheckWorker(services: Services): Running {
-  const { config, log, metrics, store, judging, rechecks, run } = services;
+  const { config, log, metrics, store, judging, rechecks, run, announce } = services;
   const dependencies = {
     ...judging,
     checks,
@@ -20,6 +20,7 @@ export function startRecheckWorker(services: Services): Running {
     rechecks,
     firstDelayMs: config.RECHECK_SECONDS * 1_000,
     run,
+    announce,
   };
   const connection = connectForWork(config.REDIS_URL, log);
   const worker = new Worker<RecheckJob>(

@@ -9,7 +9,12 @@ const perThread = 5;
 
 /** Stores articles of so many approved comments each, under the number as their key. */
 export async function fillThreads(uri: string, sizes: readonly number[]): Promise<void> {
-  const store = await openStore({ uri, purgeAfterDays: 30, completePolicy: () => defaultPolicy });
+  const store = await openStore({
+    uri,
+    purgeAfterDays: 30,
+    completePolicy: () => defaultPolicy,
+    keySecret: "of a benchmark",
+  });
   await store.prepare();
   for (const size of sizes) {
     const comments = commentsOf(size);
@@ -50,6 +55,7 @@ function commentOf(size: number, index: number, parent: Comment | undefined): Co
     via: "browser",
     status: "approved",
     findings: [],
+    score: 0,
     version: 0,
     ...placeInThread({ id, createdAt: createdAt.toISOString() }, parent),
   };

@@ -9,9 +9,11 @@ import { flood } from "./flood.ts";
 import { formTiming } from "./form-timing.ts";
 import { honeypot } from "./honeypot.ts";
 import { links } from "./links.ts";
+import { nearDuplicates } from "./near-duplicates.ts";
 import { parent } from "./parent.ts";
 import { requiredFields } from "./required-fields.ts";
 import { siteMode } from "./site-mode.ts";
+import { spamScore } from "./spam-score.ts";
 import { webhook } from "./webhook.ts";
 
 /** Every check, in the order in which a moderator reads their findings. All run, whatever the others say. */
@@ -24,12 +26,14 @@ export const checks: readonly NamedCheck[] = [
   ["honeypot", honeypot],
   ["form-timing", formTiming],
   // What it says.
+  ["spam-score", spamScore],
   ["links", links],
   ["parent", parent],
   // Who wrote it, and what came before it.
   ["author-standing", authorStanding],
   ["disposable-email", disposableEmail],
   ["duplicates", duplicates],
+  ["near-duplicates", nearDuplicates],
   ["flood", flood],
   // What others say.
   ["akismet", akismet],

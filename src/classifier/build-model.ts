@@ -1,7 +1,7 @@
 import { type Calibration, calibrate, probabilityOf } from "./calibrate.ts";
 import { layout } from "./layout.ts";
 import { type GroupedExample, type LeftOutScore, scoreLeftOut } from "./leave-out.ts";
-import { chooseThresholds, type LeftOutHam, type Thresholds } from "./thresholds.ts";
+import { chooseThresholds, type LeftOutSource, type Thresholds } from "./thresholds.ts";
 import { type LinearWeights, type TrainOptions, trainLinear } from "./train-linear.ts";
 
 export interface BuiltModel extends LinearWeights {
@@ -17,14 +17,14 @@ function isArticle(scored: LeftOutScore): boolean {
   return scored.weight === 1;
 }
 
-function hamBySource(scored: readonly LeftOutScore[], calibration: Calibration): readonly LeftOutHam[] {
-  const spamSources = new Set(scored.filter(({ spam }) => spam).map(({ group }) => group));
+function bySource(scored: readonly LeftOutScore[], calibration: Calibration): readonly LeftOutSource[] {
   return [...new Set(scored.map(({ group }) => group))].flatMap((source) => {
     const rows = scored.filter(({ group }) => group === source);
     const article = rows.every(isArticle);
-    if (!article && spamSources.has(source)) return [];
-    const ham = rows.filter(({ spam }) => !spam).map(({ score }) => probabilityOf(score, calibration));
-    return [{ source, kind: article ? "article" : "foreign", probabilities: ham } as const];
+    const of = (wanted: boolean): readonly number[] =>
+      rows.flatMap(({ spam, score }) => (spam === wanted ? [probabilityOf(score, calibration)] : []));
+    if (!article && of(true).length > 0) return [];
+    return [{ kind: article ? "article" : "foreign", ham: of(false), spam: of(true) } as const];
   });
 }
 
@@ -35,6 +35,6 @@ function hamBySource(scored: readonly LeftOutScore[], calibration: Calibration):
 export function buildModel(examples: readonly GroupedExample[]): BuiltModel {
   const leftOut = scoreLeftOut(examples, trainOptions);
   const calibration = calibrate(leftOut.filter(isArticle).map(({ score, spam }) => ({ score, spam })));
-  const thresholds = chooseThresholds(hamBySource(leftOut, calibration));
+  const thresholds = chooseThresholds(bySource(leftOut, calibration));
   return { ...trainLinear(examples, trainOptions), calibration, thresholds };
 }

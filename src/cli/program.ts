@@ -1,9 +1,13 @@
 import { Command } from "commander";
+import { createAccountCommand } from "./account.command.ts";
+import { createAkismetKeyCommand } from "./akismet-key.command.ts";
 import { createArticleCommand } from "./article.command.ts";
 import { createFailedCommand, createReplayCommand } from "./failed.command.ts";
 import { createListCommand } from "./list.command.ts";
 import { createMigrateCommand } from "./migrate.command.ts";
+import { createModelCommand } from "./model.command.ts";
 import { createPersonCommand } from "./person.command.ts";
+import { createReplayPolicyCommand } from "./replay-policy.command.ts";
 import { createSiteCommand } from "./site.command.ts";
 import { createSubmitCommand } from "./submit.command.ts";
 import { createTokenCommand } from "./token.command.ts";
@@ -13,10 +17,14 @@ const commands: readonly (() => Command)[] = [
   createSiteCommand,
   createArticleCommand,
   createTokenCommand,
+  createAccountCommand,
   createListCommand,
+  createAkismetKeyCommand,
   createSubmitCommand,
   createFailedCommand,
   createReplayCommand,
+  createReplayPolicyCommand,
+  createModelCommand,
   createPersonCommand,
   createMigrateCommand,
 ];

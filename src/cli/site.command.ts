@@ -1,11 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { policySchema } from "../../config/policy.ts";
-import { fieldErrors } from "../http/validate.ts";
 import type { SiteChange } from "../store/site.repository.ts";
 import { withServices } from "./connect.ts";
 import { printRows } from "./print.ts";
+import { readPolicyFile } from "./read-policy.ts";
 
 interface SetOptions {
   readonly name?: string;
@@ -107,7 +105,7 @@ function pictureServiceOf({ pictureService }: SetOptions): SiteChange {
 
 function changeOf(options: SetOptions, current: object): SiteChange {
   const { name, origin, mode, policy } = options;
-  const written = policy === undefined ? undefined : readPolicy(policy);
+  const written = policy === undefined ? undefined : readPolicyFile(policy);
   const changed = mode === undefined ? written : { ...(written ?? current), mode };
   return {
     ...(name === undefined ? {} : { name }),
@@ -115,15 +113,6 @@ function changeOf(options: SetOptions, current: object): SiteChange {
     ...(changed === undefined ? {} : { policy: changed }),
     ...pictureServiceOf(options),
   };
-}
-
-/** The policy as written, once it is known to fit; with every fault named where it does not. */
-function readPolicy(file: string): object {
-  const written: unknown = JSON.parse(readFileSync(file, "utf8"));
-  const parsed = policySchema.safeParse(written, { reportInput: true });
-  if (parsed.success) return written as object;
-  const faults = fieldErrors(parsed.error).map(({ field, message }) => `  ${field}: ${message}`);
-  throw new Error([`${file} is not a policy:`, ...faults].join("\n"));
 }
 
 function checkOrigin(origin: string): string {

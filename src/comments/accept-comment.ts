@@ -79,7 +79,7 @@ export async function acceptComment(
 
   const acceptedAt = new Date(now).toISOString();
   const ip = isServer ? post.ip : poster.ip;
-  const { articleUrl, articleTitle, parent, website, notifyReplies, notifyPublished } = post;
+  const { parent, website } = post;
   const userAgent = isServer ? post.userAgent : poster.userAgent;
   const referrer = isServer ? post.referrer : poster.referrer;
   if (ip !== undefined) await dependencies.keepAddress?.(id, ip);
@@ -87,10 +87,9 @@ export async function acceptComment(
     id,
     site: site.key,
     article,
-    ...(isServer || isOwnPage(post.articleUrl, site, poster.ownOrigin)
-      ? definedOnly({ articleUrl, articleTitle })
-      : {}),
-    ...definedOnly({ parent, website, userAgent, referrer, notifyReplies, notifyPublished }),
+    ...articleAsNamed(post, isServer || isOwnPage(post.articleUrl, site, poster.ownOrigin)),
+    ...definedOnly({ parent, website, userAgent, referrer }),
+    ...mailsWanted(post),
     name: post.name,
     email: post.email,
     body: post.body,
@@ -106,6 +105,21 @@ export async function acceptComment(
     receipt: issueReceipt(keyring, id),
     authorToken: issueAuthorToken(keyring, authorId, authorKey),
   };
+}
+
+/** Address and title are remembered and shown to others, so only those that the site itself named are taken. */
+function articleAsNamed(
+  { articleUrl, articleTitle }: PostComment,
+  isTrusted: boolean,
+): Pick<Submission, "articleUrl" | "articleTitle"> {
+  return isTrusted ? definedOnly({ articleUrl, articleTitle }) : {};
+}
+
+function mailsWanted({
+  notifyReplies,
+  notifyPublished,
+}: PostComment): Pick<Submission, "notifyReplies" | "notifyPublished"> {
+  return { ...(notifyReplies ? { notifyReplies } : {}), ...(notifyPublished ? { notifyPublished } : {}) };
 }
 
 /** What was written before the article closed may still be brought in by the site's server. */

@@ -23,7 +23,7 @@ export const publicCommentSchema = z
     picture: z.string().describe("Stands for the author: the same for all of the author's comments."),
     pictureUrl: z.string().nullable().describe("Of the picture service, where the site has one."),
     verified: z.boolean().describe("The site vouches for the name."),
-    staff: z.boolean(),
+    staff: z.boolean().describe("The site's own staff wrote it."),
     gone: z.boolean().describe("Only the place is left, because replies hang on it; all texts are empty."),
   })
   .meta({ id: "PublicComment" });
@@ -50,7 +50,7 @@ export function createPresenter(
       picture: identity.picture(author.key),
       pictureUrl: site?.pictureService ? pictureUrl(site.pictureService, email) : null,
       verified: author.verified === true,
-      staff: author.staff === true,
+      staff: comment.staff === true || author.staff === true,
       gone: false,
     };
   };

@@ -34,6 +34,11 @@ export const serverFields = {
   ),
 } as const;
 
+/** A checkbox of a form, or a JSON boolean. */
+const flag = z
+  .union([z.boolean(), z.enum(["on", "1", "true", "off", "0", "false"])])
+  .transform((value) => value === true || value === "on" || value === "1" || value === "true");
+
 /** The limits are WordPress's own columns: name 245 bytes, website 200, text 65,525 bytes. */
 const postedFields = z
   .object({
@@ -49,13 +54,13 @@ const postedFields = z
     }),
     website: optional(httpUrl("The website", 200)),
     body: text({ label: "The comment", maxBytes: 65_525 }),
+    notifyReplies: optional(flag).describe("Tell the author by mail of replies."),
+    notifyPublished: optional(flag).describe("Tell the author by mail when the comment is published."),
     formToken: optional(text({ label: "The form's token", maxCharacters: 256 })),
     authorToken: optional(text({ label: "The author token", maxCharacters: 256 })),
     readerToken: optional(text({ label: "The reader's token", maxCharacters: 4_096 })).describe(
       "A signed token by which the site vouches for its reader; name and e-mail are then taken from it.",
     ),
-    notifyReplies: ticked().describe("Tell the author of replies by e-mail."),
-    notifyPublished: ticked().describe("Tell the author by e-mail when it is published."),
     /** The field that people do not see. */
     subject: z
       .unknown()
@@ -69,17 +74,6 @@ const postedFields = z
 export const postCommentSchema = z.preprocess(claimsIntoFields, postedFields);
 
 export type PostComment = z.output<typeof postCommentSchema>;
-
-/** A box on a form, or a boolean. */
-function ticked() {
-  return z.preprocess(
-    (value) =>
-      typeof value === "string"
-        ? !["", "0", "false", "off", "no"].includes(value.trim().toLowerCase())
-        : value,
-    z.boolean("This is either true or false.").optional(),
-  );
-}
 
 function isHttpUrl(value: string): boolean {
   return /^https?:\/\//i.test(value) && !/\s/.test(value) && URL.canParse(value);

@@ -78,7 +78,10 @@ function created({ id, receipt, authorToken }: Accepted): Reply {
 /** Back to the article with the comment's place marked; a page of our own where the article is not known. */
 async function seeArticle(body: PostComment, { id }: Accepted, site: Site, request: Request): Promise<Reply> {
   const page = articlePage([body.articleUrl, request.get("referer")], site, request);
-  if (!page) return { status: 202, type: "html", headers: pageHeaders([]), body: acceptedPage(request) };
+  if (!page) {
+    const headers = { ...pageHeaders([]), Location: statusUrl(id) };
+    return { status: 202, type: "html", headers, body: acceptedPage(request) };
+  }
   page.hash = `comment-${id}`;
   return { status: 303, headers: { Location: page.href } };
 }

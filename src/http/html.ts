@@ -38,9 +38,13 @@ export function escapeHtml(text: string): string {
 
 /**
  * Headers of a page of ours. Nothing runs on it.
- * @param framedBy origins whose pages may frame it and that its forms may lead back to; none: no page may.
+ * @param framedBy sources, as the policy writes them, whose pages may frame it; none: no page may.
+ * @param leadsTo where its forms may lead to besides the service itself; left out: the same.
  */
-export function pageHeaders(framedBy: readonly string[]): Record<string, string> {
+export function pageHeaders(
+  framedBy: readonly string[],
+  leadsTo: readonly string[] = framedBy,
+): Record<string, string> {
   const others = framedBy.join(" ");
   return {
     "Content-Security-Policy": [
@@ -48,7 +52,7 @@ export function pageHeaders(framedBy: readonly string[]): Record<string, string>
       "style-src 'unsafe-inline'",
       "base-uri 'none'",
       // Browsers hold the address that a form's answer leads to against this as well.
-      `form-action 'self' ${others}`.trim(),
+      `form-action ${["'self'", ...leadsTo].join(" ")}`,
       `frame-ancestors ${others || "'none'"}`,
     ].join("; "),
     "X-Frame-Options": "",

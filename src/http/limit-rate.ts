@@ -12,12 +12,14 @@ export interface RateLimitOptions {
   readonly perMinute: number;
   /** Requests that are not counted. */
   readonly skip: (response: Response) => boolean;
+  /** What is counted instead of the address, where it says so. */
+  readonly by?: (response: Response) => string | undefined;
   /** Hash of an address, so that Redis keeps none. */
   readonly hash: (address: string) => string;
 }
 
 /** A limit for each address (each /56 of IPv6), counted in Redis for all web processes, told in `RateLimit` headers. */
-export function limitRate({ redis, prefix, perMinute, skip, hash }: RateLimitOptions): RequestHandler {
+export function limitRate({ redis, prefix, perMinute, skip, by, hash }: RateLimitOptions): RequestHandler {
   const limiter = rateLimit({
     windowMs: 60_000,
     limit: perMinute,
@@ -30,7 +32,7 @@ export function limitRate({ redis, prefix, perMinute, skip, hash }: RateLimitOpt
       sendCommand: (command: string, ...args: string[]) =>
         redis.call(command, ...args) as Promise<RedisReply>,
     }),
-    keyGenerator: (request) => hash(ipKeyGenerator(request.ip ?? "unknown")),
+    keyGenerator: (request, response) => by?.(response) ?? hash(ipKeyGenerator(request.ip ?? "unknown")),
     handler: (request) => {
       const reset = (request as { rateLimit?: { resetTime?: Date } }).rateLimit?.resetTime;
       throw tooManyRequests(reset ? Math.max(1, Math.ceil((reset.getTime() - Date.now()) / 1_000)) : 60);

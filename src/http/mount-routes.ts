@@ -42,7 +42,7 @@ export function mountRoutes(router: Router, routes: readonly Route[], authentica
 function identify(route: Route, authenticate: Authenticate): RequestHandler {
   return async (request, response, next) => {
     response.locals.route = route.path;
-    response.locals.principal = await authenticate(request);
+    response.locals.principal = await authenticate(request, { forRole: route.roles !== undefined });
     if (route.roles) requireRole(principalOf(response), route.roles);
     next();
   };

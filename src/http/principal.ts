@@ -8,6 +8,8 @@ export interface Principal {
   readonly role: Role;
   /** The sites it may act for; `undefined`: all. */
   readonly sites: readonly string[] | undefined;
+  /** The account, where a person signed in rather than a program. */
+  readonly account?: string;
 }
 
 /** Whether someone may act for a site. */

@@ -3,8 +3,15 @@ import type { Request } from "express";
 import { forbidden, notAuthenticated } from "../errors.ts";
 import type { Principal, Role } from "./principal.ts";
 
-/** Finds who stands behind a request; `undefined` where it carries no credentials at all. */
-export type Authenticate = (request: Request) => Promise<Principal | undefined>;
+/**
+ * Finds who stands behind a request; `undefined` where it carries no credentials at all.
+ * @param options.forRole the call is for those with a role; only there does a browser's session count, so that a
+ *   moderator who reads an article is a reader like all others.
+ */
+export type Authenticate = (
+  request: Request,
+  options?: { readonly forRole: boolean },
+) => Promise<Principal | undefined>;
 
 /** Looks a token up; `undefined` where it is unknown or revoked. */
 export type FindToken = (token: string) => Promise<Principal | undefined>;
@@ -32,7 +39,7 @@ export function authenticateBearer(adminToken: string | undefined, findToken: Fi
  * @throws {AppError} 401 without credentials, 403 where the role is too small.
  */
 export function requireRole(principal: Principal | undefined, allowed: readonly Role[]): Principal {
-  if (!principal) throw notAuthenticated("Send Authorization: Bearer with a token of yours.");
+  if (!principal) throw notAuthenticated("Sign in, or send Authorization: Bearer with a token of yours.");
   if (principal.role !== "admin" && !allowed.includes(principal.role))
     throw forbidden("This needs another role than that of the credentials given.");
   return principal;

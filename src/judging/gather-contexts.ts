@@ -1,19 +1,27 @@
-import type { CheckContext, ParentState } from "../checks/check.ts";
+import type { CheckContext, ParentState, SpamJudgement } from "../checks/check.ts";
+import type { Normalised } from "../classifier/normalise.ts";
 import type { Policy, Sightings, Submission } from "../comment.ts";
 import type { CommentRepository } from "../store/comment.repository.ts";
 import type { Listable, ListRepository } from "../store/list.repository.ts";
+import type { NearSightingsRepository } from "../store/near-sightings.repository.ts";
 import type { SightingsRepository } from "../store/sightings.repository.ts";
 import { askOutside, type OutsideDependencies } from "./ask-outside.ts";
 import { type AuthorDependencies, gatherAuthorFacts } from "./author-facts.ts";
 import { emailDomain, toAsciiDomain, withParentDomains } from "./domains.ts";
+import { findNearDuplicates } from "./near-duplicate.ts";
 import { isUnderSameArticle, parentIds } from "./parents.ts";
 import { readTexts } from "./read-texts.ts";
+import type { SiteClassifier } from "./site-classifier.ts";
+import { toJudged } from "./to-judged.ts";
 
 export interface ContextDependencies extends AuthorDependencies {
   readonly comments: Pick<CommentRepository, "findParents" | "standings">;
   readonly lists: Pick<ListRepository, "match">;
   readonly sightings: SightingsRepository;
+  readonly nearSightings: NearSightingsRepository;
   readonly outside: OutsideDependencies;
+  /** `undefined` where there is no model that can be read. */
+  readonly classifier: SiteClassifier | undefined;
   /** The policy of a site; for one that nobody made, a policy under which nothing is published unread. */
   readonly policyOf: (site: string) => Promise<Policy>;
   readonly now: () => Date;
@@ -38,10 +46,9 @@ export async function gatherContexts(
     dependencies.lists.match(listables, dependencies.now()),
     parentStates(submissions, dependencies),
   ]);
-  // Asked for once for the whole job, by the first check that needs it: if it fails, those that need it are unknown.
-  let recorded: Promise<readonly Sightings[]> | undefined;
-  const sightings = (): Promise<readonly Sightings[]> => {
-    recorded ??= dependencies.sightings.record(
+  // Each asked for once for all, by the first check that needs it: if it fails, those that need it are unknown.
+  const sightings = once(() =>
+    dependencies.sightings.record(
       submissions.map((submission, index) => {
         const { duplicates, flood } = nth(policies, index);
         return {
@@ -51,22 +58,63 @@ export async function gatherContexts(
           burstMs: flood.burstSeconds * 1_000,
         };
       }),
-    );
-    return recorded;
-  };
+    ),
+  );
+  const nearDuplicates = once(() =>
+    findNearDuplicates(
+      submissions.map((submission, index) => ({
+        submission,
+        text: nth(texts, index).body,
+        windowMs: nth(policies, index).nearDuplicates.windowHours * 3_600_000,
+      })),
+      dependencies.nearSightings,
+    ),
+  );
 
-  return submissions.map((submission, index) => ({
-    submission,
-    context: {
+  return submissions.map((submission, index) => {
+    const known = {
       policy: nth(policies, index),
       text: nth(texts, index),
       sightings: async (): Promise<Sightings> => nth(await sightings(), index),
       author: nth(authors, index),
       lists: lists[index] ?? [],
       parent: nth(parents, index),
-      ...askOutside(submission, nth(policies, index), dependencies.outside),
-    },
-  }));
+      nearDuplicate: async () => nth(await nearDuplicates(), index)[0],
+    };
+    const classify = askClassifier(dependencies.classifier, submission, { ...known, text: known.text.body });
+    return {
+      submission,
+      context: { ...known, classify, ...askOutside(submission, known.policy, dependencies.outside) },
+    };
+  });
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
+}
+
+/** Asked at most once for a submission, however many want to know. */
+function askClassifier(
+  classifier: SiteClassifier | undefined,
+  submission: Submission,
+  { text, author, sightings }: Pick<CheckContext, "author" | "sightings"> & { readonly text: Normalised },
+): CheckContext["classify"] {
+  if (!classifier) return undefined;
+  const ask = async (): Promise<SpamJudgement> => {
+    // Without the recent past it judges by the rest.
+    const seen = await sightings().catch(() => undefined);
+    const { disposableEmail } = author;
+    return classifier.judge(
+      submission.site,
+      toJudged(submission, { disposableEmail, author, sightings: seen }),
+      text,
+    );
+  };
+  return once(ask);
 }
 
 async function policiesOf(

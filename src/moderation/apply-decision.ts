@@ -3,17 +3,20 @@ import { type AppError, conflict, notFound } from "../errors.ts";
 import { mayActFor, type Principal } from "../http/principal.ts";
 import type { ArticleRepository } from "../store/article.repository.ts";
 import { type AuditRepository, auditEntryOf } from "../store/audit.repository.ts";
-import { type CommentRepository, purgeDate } from "../store/comment.repository.ts";
+import type { CommentRepository } from "../store/comment.repository.ts";
+import type { ModerationRepository, StatusChange } from "../store/moderation.repository.ts";
 
 export interface DecisionDependencies {
-  readonly comments: Pick<CommentRepository, "find" | "decide" | "markAudited" | "listUnaudited">;
-  readonly audit: AuditRepository;
+  readonly comments: Pick<CommentRepository, "find">;
+  readonly moderation: Pick<ModerationRepository, "changeStatus" | "findUnaudited" | "markAudited">;
+  readonly audit: Pick<AuditRepository, "appendMany">;
   readonly articles: Pick<ArticleRepository, "touch">;
-  readonly purgeAfterDays: number;
   readonly now: () => Date;
-  /** Told of each decision made, for metrics. */
+  /** Told of each decision that took effect, with the comment as it is now: metrics, learning. */
   readonly observe: (comment: Comment) => void;
   readonly onDecided: OnDecided;
+  /** Tells other moderators, webhooks and readers; must not fail. */
+  readonly announce: (comments: readonly Comment[]) => Promise<void>;
 }
 
 /**
@@ -37,9 +40,11 @@ export const statusOf: Readonly<Record<DecisionKind, Status>> = {
   delete: "deleted",
 };
 
+/** How long a decision can be taken back, in milliseconds. */
+export const undoMs = 600_000;
+
 /**
- * The one place where a moderator's decision takes effect: the status, the audit record, the article's page. The same
- * decision twice changes nothing.
+ * A moderator's decision on one comment. The same decision twice changes nothing.
  * @throws {AppError} 404 where there is no such comment for this moderator; 409, with who decided what, where another
  *   decision came first.
  */
@@ -49,34 +54,71 @@ export async function applyDecision(
   moderator: Principal,
   dependencies: DecisionDependencies,
 ): Promise<Comment> {
-  const { comments, articles, purgeAfterDays, now, observe } = dependencies;
-  const before = await findFor(id, moderator, comments);
+  const before = await findFor(id, moderator, dependencies.comments);
   const status = statusOf[kind];
-  if (before.decision && before.status === status) return before;
-  const outdated = version === undefined ? before.decision !== undefined : version !== before.version;
+  if (isDecided(before) && before.status === status) return before;
+  const outdated = version === undefined ? isDecided(before) : version !== before.version;
   if (outdated) throw decidedAlready(before);
-
-  // An earlier decision that is not in the trail yet would be overwritten here.
-  await recordDecision(before, dependencies);
-  const at = now();
-  const decision: Decision = {
+  const decision = {
     kind,
-    from: before.status,
     by: moderator.name,
-    at,
+    at: dependencies.now(),
     ...(reason === undefined ? {} : { reason }),
   };
-  const after = await comments.decide(id, before.version, {
-    status,
-    decision,
-    purgeAt: purgeDate(status, at, purgeAfterDays),
-  });
-  if (!after) throw decidedAlready(await findFor(id, moderator, comments));
-
-  if (before.status === "approved" || status === "approved") await articles.touch([after]);
-  await recordDecision(after, dependencies);
-  observe(after);
+  const [after] = await applyChanges([{ comment: before, status, decision }], dependencies);
+  if (!after) throw decidedAlready(await findFor(id, moderator, dependencies.comments));
   return after;
+}
+
+/**
+ * Gives a comment back the status that it had before its last decision.
+ * @throws {AppError} 404; 409 where that was too long ago, or something else was decided since.
+ */
+export async function undoDecision(
+  id: string,
+  version: number | undefined,
+  moderator: Principal,
+  dependencies: DecisionDependencies,
+): Promise<Comment> {
+  const before = await findFor(id, moderator, dependencies.comments);
+  if (version !== undefined && version !== before.version) throw decidedAlready(before);
+  const at = dependencies.now();
+  const change = undoOf(before, moderator.name, at);
+  if (!change) throw conflict("There is no decision on it that could be taken back.");
+  if (at.getTime() - (before.decision?.at.getTime() ?? 0) > undoMs)
+    throw conflict("A decision can be taken back for ten minutes. Decide anew instead.");
+  const [after] = await applyChanges([change], dependencies);
+  if (!after) throw decidedAlready(await findFor(id, moderator, dependencies.comments));
+  return after;
+}
+
+/** The change that takes a comment's last decision back; `undefined` where there is none. */
+export function undoOf(comment: Comment, by: string, at: Date, batch?: string): StatusChange | undefined {
+  const { decision } = comment;
+  if (!decision || decision.kind === "undo") return undefined;
+  const own = batch === undefined ? {} : { batch };
+  return { comment, status: decision.from, decision: { kind: "undo", by, at, ...own } };
+}
+
+/**
+ * The one place where decisions take effect, of one or of many comments: the statuses, the audit records, the
+ * articles' pages, and then whoever is to be told. Comments that were changed meanwhile are left as they are.
+ * @returns those that were changed, as they are now.
+ */
+export async function applyChanges(
+  changes: readonly StatusChange[],
+  dependencies: DecisionDependencies,
+): Promise<readonly Comment[]> {
+  const { moderation, articles, observe, announce } = dependencies;
+  // An earlier decision that is not in the trail yet would be overwritten here.
+  const decided = changes.flatMap(({ comment: { id, decision } }) => (decision ? [id] : []));
+  if (decided.length > 0) await recordDecisions(await moderation.findUnaudited(decided), dependencies);
+  const changed = await moderation.changeStatus(changes);
+  await articles.touch(changedPages(changed));
+  await recordDecisions(changed, dependencies);
+  for (const comment of changed) observe(comment);
+  await announce(changed);
+  return changed;
 }
 
 /**
@@ -84,12 +126,17 @@ export async function applyDecision(
  * @returns how many were mended.
  */
 export async function completeAuditTrail(
-  dependencies: Pick<DecisionDependencies, "comments" | "audit" | "articles" | "onDecided">,
+  {
+    comments,
+    ...dependencies
+  }: Pick<DecisionDependencies, "audit" | "articles" | "moderation" | "onDecided"> & {
+    readonly comments: Pick<CommentRepository, "listUnaudited">;
+  },
   limit = 100,
 ): Promise<number> {
-  const missing = await dependencies.comments.listUnaudited(limit);
+  const missing = await comments.listUnaudited(limit);
   await dependencies.articles.touch(missing);
-  await Promise.all(missing.map((comment) => recordDecision(comment, dependencies)));
+  await recordDecisions(missing, dependencies);
   return missing.length;
 }
 
@@ -104,25 +151,38 @@ export async function findFor(
   return comment;
 }
 
-async function recordDecision(
-  comment: Comment,
-  { comments, audit, onDecided }: Pick<DecisionDependencies, "comments" | "audit" | "onDecided">,
+/** Whether a moderator's decision stands. */
+const isDecided = ({ decision }: Comment): boolean => decision !== undefined && decision.kind !== "undo";
+
+async function recordDecisions(
+  comments: readonly Comment[],
+  { moderation, audit, onDecided }: Pick<DecisionDependencies, "moderation" | "audit" | "onDecided">,
 ): Promise<void> {
-  const entry = auditEntryOf(comment);
-  if (!entry) return;
-  await audit.append(entry);
-  await onDecided(comment, { status: entry.from });
-  await comments.markAudited(comment.id, comment.version);
+  await audit.appendMany(comments.flatMap((comment) => auditEntryOf(comment) ?? []));
+  await Promise.all(
+    comments.map((comment) => comment.decision && onDecided(comment, { status: comment.decision.from })),
+  );
+  await moderation.markAudited(comments);
 }
 
-const done: Readonly<Record<DecisionKind, string>> = {
+/** The articles on whose page something appeared or went away, each once. */
+function changedPages(comments: readonly Comment[]): readonly Comment[] {
+  const onPage = comments.filter(
+    ({ status, decision }) => status === "approved" || decision?.from === "approved",
+  );
+  return [...new Map(onPage.map((comment) => [`${comment.site}/${comment.article}`, comment])).values()];
+}
+
+const done: Readonly<Record<Decision["kind"], string>> = {
   approve: "approved it",
   reject: "rejected it",
   spam: "marked it as spam",
   delete: "deleted it",
+  undo: "took a decision on it back",
 };
 
-function decidedAlready({ status, version, decision }: Comment): AppError {
+/** Says who decided what. */
+export function decidedAlready({ status, version, decision }: Comment): AppError {
   const who = decision
     ? `${decision.by} ${done[decision.kind]} at ${decision.at.toISOString()}`
     : `It is ${status}`;

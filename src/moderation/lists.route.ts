@@ -1,3 +1,4 @@
+import { v7 as uuid } from "uuid";
 import { z } from "zod";
 import { listKinds, listNames } from "../comment.ts";
 import { forbidden, invalidFields, notFound } from "../errors.ts";
@@ -10,11 +11,13 @@ import { readListValue } from "../judging/list-value.ts";
 import { issueCursor, readCursor } from "../signing/cursor.ts";
 import type { Identity } from "../signing/identity.ts";
 import type { Keyring } from "../signing/keyring.ts";
+import type { AuditEntry, AuditRepository } from "../store/audit.repository.ts";
 import type { ListEntry, ListRepository } from "../store/list.repository.ts";
 import { listEntrySchema, presentListEntry } from "./present-list-entry.ts";
 
 export interface ListDependencies {
   readonly lists: ListRepository;
+  readonly audit: Pick<AuditRepository, "append">;
   readonly identity: Identity;
   readonly keyring: Keyring;
   readonly now: () => Date;
@@ -83,7 +86,7 @@ const bodySchema = z
   .meta({ id: "ListEntryRequest" });
 
 /** Puts somebody or something on a list, instead of an earlier entry for the same. */
-export const putListEntryRoute = ({ lists, identity, now }: ListDependencies): Route =>
+export const putListEntryRoute = ({ lists, audit, identity, now }: ListDependencies): Route =>
   route({
     method: "post",
     path,
@@ -119,12 +122,13 @@ export const putListEntryRoute = ({ lists, identity, now }: ListDependencies): R
         by: moderator.name,
         createdAt,
       });
+      await audit.append(listAuditEntry(entry, entry.list, moderator.name, createdAt));
       return { status: 201, body: presentListEntry(entry) };
     },
   });
 
 /** Takes an entry off its list. */
-export const removeListEntryRoute = ({ lists }: ListDependencies): Route =>
+export const removeListEntryRoute = ({ lists, audit, now }: ListDependencies): Route =>
   route({
     method: "delete",
     path: `${path}/{id}`,
@@ -143,6 +147,7 @@ export const removeListEntryRoute = ({ lists }: ListDependencies): Route =>
       if (!entry || !maySee(moderator, entry)) throw notFound("entry");
       ownSite(moderator, entry.site);
       await lists.remove(id);
+      await audit.append(listAuditEntry(entry, "unlist", moderator.name, now()));
       return { status: 204 };
     },
   });
@@ -155,6 +160,19 @@ function ownSite<S extends string | undefined>(moderator: Principal, site: S): S
   if (site === undefined ? moderator.sites !== undefined : !mayActFor(moderator, site))
     throw forbidden("This account is for other sites. Name one of its own in `site`.");
   return site;
+}
+
+/** The site of entries that are for all. */
+const everySite = "*";
+
+function listAuditEntry(
+  { kind, label, site, note }: ListEntry,
+  decision: "allow" | "block" | "unlist",
+  by: string,
+  at: Date,
+): AuditEntry {
+  const reason = `${kind} ${label}${note === undefined ? "" : `: ${note}`}`;
+  return { id: uuid(), site: site ?? everySite, by, at, decision, reason };
 }
 
 const maySee = (moderator: Principal, { site }: ListEntry): boolean =>

@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { type Comment, decisions, statuses, verdicts } from "../comment.ts";
+import type { Lease } from "./leases.ts";
 
 const decisionSchema = z.object({
-  kind: z.enum(decisions),
+  kind: z.enum([...decisions, "undo"]),
   from: z.enum(statuses),
   by: z.string(),
   at: z.iso.datetime(),
+  version: z.int(),
   reason: z.string().optional(),
+  batch: z.string().optional(),
 });
 
 /** What a moderator sees of a comment: everything but the tokens. */
@@ -23,11 +26,18 @@ export const moderatedCommentSchema = z
     email: z.string(),
     website: z.string().nullable(),
     body: z.string(),
+    original: z
+      .object({ name: z.string(), body: z.string(), website: z.string().optional() })
+      .nullable()
+      .describe("The words as first written, where a moderator changed them."),
     createdAt: z.iso.datetime(),
     judgedAt: z.iso.datetime(),
     authorKey: z.string(),
     addressHash: z.string().nullable(),
     returning: z.boolean().describe("Whether the author brought a token of an earlier comment."),
+    staff: z.boolean(),
+    language: z.string().nullable(),
+    score: z.number().describe("Weight of the heaviest finding."),
     findings: z.array(
       z.object({
         check: z.string(),
@@ -44,12 +54,13 @@ export const moderatedCommentSchema = z
     ),
     version: z.int().describe("To be sent back with a decision."),
     decision: decisionSchema.nullable(),
+    lease: z.object({ by: z.string() }).nullable().describe("Who looks at it now."),
   })
   .meta({ id: "ModeratedComment" });
 
 export type ModeratedComment = z.output<typeof moderatedCommentSchema>;
 
-export function presentForModerators(comment: Comment): ModeratedComment {
+export function presentForModerators(comment: Comment, lease?: Lease): ModeratedComment {
   const { decision, findings, author, articleUrl, articleTitle } = comment;
   return {
     id: comment.id,
@@ -59,15 +70,19 @@ export function presentForModerators(comment: Comment): ModeratedComment {
     ...(articleTitle === undefined ? {} : { articleTitle }),
     parent: comment.parent ?? null,
     status: comment.status,
-    name: comment.name,
-    email: comment.email,
+    name: comment.name ?? "",
+    email: comment.email ?? "",
     website: comment.website ?? null,
-    body: comment.body,
+    body: comment.body ?? "",
+    original: comment.original ?? null,
     createdAt: comment.createdAt.toISOString(),
     judgedAt: comment.judgedAt.toISOString(),
     authorKey: author.key,
     addressHash: comment.addressHash ?? null,
     returning: author.returning,
+    staff: comment.staff ?? false,
+    language: comment.language ?? null,
+    score: comment.score ?? 0,
     findings: findings.map(({ check, verdict, reason, score, detail, evidence, shadow }) => ({
       check,
       verdict,
@@ -79,5 +94,6 @@ export function presentForModerators(comment: Comment): ModeratedComment {
     })),
     version: comment.version,
     decision: decision ? { ...decision, at: decision.at.toISOString() } : null,
+    lease: lease ?? null,
   };
 }

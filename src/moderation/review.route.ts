@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { statuses } from "../comment.ts";
-import { forbidden } from "../errors.ts";
-import { mayActFor, type Principal } from "../http/principal.ts";
+import { type Comment, type Status, statuses } from "../comment.ts";
 import { problemSchema } from "../http/problem.ts";
 import { requireRole } from "../http/require-role.ts";
 import { type Route, route } from "../http/route.ts";
@@ -10,45 +8,50 @@ import { issueCursor, readCursor } from "../signing/cursor.ts";
 import type { Identity } from "../signing/identity.ts";
 import type { Keyring } from "../signing/keyring.ts";
 import type { AuditRepository } from "../store/audit.repository.ts";
-import type { CommentRepository, ModerationFilter } from "../store/comment.repository.ts";
+import type { CommentRepository } from "../store/comment.repository.ts";
+import type { ModerationRepository } from "../store/moderation.repository.ts";
 import { findFor } from "./apply-decision.ts";
+import type { Leases } from "./leases.ts";
 import { auditEntrySchema, presentAuditEntry } from "./present-audit-entry.ts";
 import { moderatedCommentSchema, presentForModerators } from "./present-for-moderators.ts";
+import { filterOf, filterSchema } from "./queue-filter.ts";
 
 /** Beyond this many a list only says that there are more, so that it costs the same however many wait. */
 const countCap = 10_000;
 
-const querySchema = z.object({
-  status: z.enum(statuses).default("pending"),
-  site: optional(z.string().max(64)),
-  article: optional(z.string().max(512)),
-  email: optional(z.string().max(254)),
-  reason: optional(z.string().max(64)),
-  q: optional(z.string().max(200)),
+const querySchema = filterSchema.extend({
+  order: z.enum(["oldest", "newest"]).default("oldest"),
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: optional(z.string().max(2_048)),
+  total: z.enum(["count", "none"]).default("count").describe("`none` leaves the counting out."),
 });
 
 const pageSchema = z
   .object({
     comments: z.array(moderatedCommentSchema),
     nextCursor: z.string().nullable(),
-    total: z.int().describe(`How many match, counted up to ${countCap}.`),
+    total: z
+      .int()
+      .nullable()
+      .describe(`How many match, counted up to ${countCap}; null where not asked for.`),
+    searchedTo: z.iso
+      .datetime()
+      .nullable()
+      .describe("A search reads a stretch of comments a page, and has come so far; the cursor goes on."),
   })
   .meta({ id: "ModerationPage" });
 
 export interface ReviewDependencies {
-  readonly comments: Pick<
-    CommentRepository,
-    "find" | "listForModeration" | "countForModeration" | "listByAuthor"
-  >;
-  readonly audit: AuditRepository;
+  readonly comments: Pick<CommentRepository, "find" | "listByAuthor">;
+  readonly moderation: Pick<ModerationRepository, "list" | "count">;
+  readonly audit: Pick<AuditRepository, "list">;
+  readonly leases: Pick<Leases, "find">;
   readonly identity: Identity;
   readonly keyring: Keyring;
 }
 
-/** What waits for a moderator, oldest first. */
-export const reviewListRoute = ({ comments, identity, keyring }: ReviewDependencies): Route =>
+/** What waits for a moderator, oldest first unless asked otherwise. */
+export const reviewListRoute = ({ moderation, leases, identity, keyring }: ReviewDependencies): Route =>
   route({
     method: "get",
     path: "/v1/moderation/comments",
@@ -63,24 +66,25 @@ export const reviewListRoute = ({ comments, identity, keyring }: ReviewDependenc
       403: { description: "Another role, or another site", schema: problemSchema },
       422: { description: "Fields that do not fit", schema: problemSchema },
     },
-    async handle({ query: { limit, cursor, ...query }, principal }) {
+    async handle({ query: { limit, cursor, order, total: counted, ...query }, principal }) {
       const filter = filterOf(query, requireRole(principal, ["moderator"]), identity);
-      const list = `review:${JSON.stringify(filter)}`;
+      const list = `review:${order}:${JSON.stringify(filter)}`;
       const [createdAt, id] = cursor === undefined ? [] : readCursor(keyring, list, cursor);
       const after =
         createdAt !== undefined && id !== undefined ? { after: { createdAt: new Date(createdAt), id } } : {};
-      const [found, total] = await Promise.all([
-        comments.listForModeration({ ...filter, limit: limit + 1, ...after }),
-        comments.countForModeration(filter, countCap),
+      const searches = filter.text !== undefined;
+      const [{ comments, next }, total] = await Promise.all([
+        moderation.list({ ...filter, order, limit, ...after }),
+        counted === "none" ? null : moderation.count(filter, countCap),
       ]);
-      const page = found.slice(0, limit);
-      const last = found.length > limit ? page.at(-1) : undefined;
+      const held = await leases.find(comments.map((comment) => comment.id));
       return {
         status: 200,
         body: {
-          comments: page.map(presentForModerators),
-          nextCursor: last ? issueCursor(keyring, list, [last.createdAt.toISOString(), last.id]) : null,
+          comments: comments.map((comment) => presentForModerators(comment, held.get(comment.id))),
+          nextCursor: next ? issueCursor(keyring, list, [next.createdAt.toISOString(), next.id]) : null,
           total,
+          searchedTo: searches && next ? next.createdAt.toISOString() : null,
         },
       };
     },
@@ -88,68 +92,95 @@ export const reviewListRoute = ({ comments, identity, keyring }: ReviewDependenc
 
 const historyLength = 5;
 
+const dayMs = 86_400_000;
+
+const parentSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  body: z.string(),
+  status: z.enum(statuses),
+  createdAt: z.iso.datetime(),
+});
+
+const oneSchema = moderatedCommentSchema
+  .extend({
+    parentComment: parentSchema.nullable().describe("What it answers."),
+    history: z.object({
+      approved: z.int(),
+      refused: z.int(),
+      last: z.array(moderatedCommentSchema).describe(`The author's last ${historyLength} other comments.`),
+    }),
+    addressToday: z
+      .int()
+      .nullable()
+      .describe("Comments from the same address within 24 hours before it, itself included, up to 100."),
+    audit: z.array(auditEntrySchema),
+  })
+  .meta({ id: "ModeratedCommentInFull" });
+
 /** One comment with all that helps to decide on it. */
-export const reviewOneRoute = ({ comments, audit }: ReviewDependencies): Route =>
+export const reviewOneRoute = (dependencies: ReviewDependencies): Route =>
   route({
     method: "get",
     path: "/v1/moderation/comments/{id}",
     tag: "Moderators",
-    summary: "One comment with its author's history and its audit trail",
+    summary: "One comment with what it answers, its author's history and its audit trail",
     roles: ["moderator"],
     params: z.object({ id: z.uuid("This is not the id of a comment.") }),
     responses: {
-      200: {
-        description: "The comment",
-        schema: moderatedCommentSchema.extend({
-          history: z.object({
-            approved: z.int(),
-            refused: z.int(),
-            last: z
-              .array(moderatedCommentSchema)
-              .describe(`The author's last ${historyLength} other comments.`),
-          }),
-          audit: z.array(auditEntrySchema),
-        }),
-      },
+      200: { description: "The comment", schema: oneSchema },
       401: { description: "No credentials, or not valid", schema: problemSchema },
       403: { description: "Another role", schema: problemSchema },
       404: { description: "No such comment", schema: problemSchema },
     },
     async handle({ params: { id }, principal }) {
+      const { comments, moderation, audit, leases } = dependencies;
       const comment = await findFor(id, requireRole(principal, ["moderator"]), comments);
-      const author = { sites: [comment.site], authorKey: comment.author.key };
-      const [latest, trail, approved, rejected, spam] = await Promise.all([
-        comments.listByAuthor(comment.site, comment.author.key, historyLength + 1),
+      const { site, author } = comment;
+      const countOf = (status: Status): Promise<number> =>
+        moderation.count({ sites: [site], authorKey: author.key, status }, countCap);
+      const [latest, trail, approved, rejected, spam, parent, addressToday, held] = await Promise.all([
+        comments.listByAuthor(site, author.key, historyLength + 1),
         audit.list({ comment: id, limit: 100 }),
-        comments.countForModeration({ ...author, status: "approved" }, countCap),
-        comments.countForModeration({ ...author, status: "rejected" }, countCap),
-        comments.countForModeration({ ...author, status: "spam" }, countCap),
+        countOf("approved"),
+        countOf("rejected"),
+        countOf("spam"),
+        comment.parent === undefined ? undefined : comments.find(comment.parent),
+        countAddress(comment, dependencies),
+        leases.find([id]),
       ]);
       const others = latest.filter((other) => other.id !== id).slice(0, historyLength);
       return {
         status: 200,
         body: {
-          ...presentForModerators(comment),
-          history: { approved, refused: rejected + spam, last: others.map(presentForModerators) },
+          ...presentForModerators(comment, held.get(id)),
+          parentComment: parent ? presentParent(parent) : null,
+          history: {
+            approved,
+            refused: rejected + spam,
+            last: others.map((other) => presentForModerators(other)),
+          },
+          addressToday,
           audit: trail.map(presentAuditEntry),
         },
       };
     },
   });
 
-function filterOf(
-  { status, site, article, email, reason, q }: Omit<z.output<typeof querySchema>, "limit" | "cursor">,
-  moderator: Principal,
-  identity: Identity,
-): ModerationFilter {
-  if (site !== undefined && !mayActFor(moderator, site)) throw forbidden("This account is for other sites.");
-  const sites = site === undefined ? moderator.sites : [site];
-  return {
-    status,
-    ...(sites ? { sites } : {}),
-    ...(article === undefined ? {} : { article }),
-    ...(email === undefined ? {} : { authorKey: identity.authorKey(email) }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(q === undefined ? {} : { text: q }),
-  };
+async function countAddress(
+  { site, addressHash, createdAt }: Comment,
+  { moderation }: ReviewDependencies,
+): Promise<number | null> {
+  if (addressHash === undefined) return null;
+  const from = new Date(createdAt.getTime() - dayMs);
+  const before = new Date(createdAt.getTime() + 1);
+  return moderation.count({ sites: [site], addressHash, from, before }, 100);
 }
+
+const presentParent = ({ id, name, body, status, createdAt }: Comment): z.output<typeof parentSchema> => ({
+  id,
+  name,
+  body: body.slice(0, 500),
+  status,
+  createdAt: createdAt.toISOString(),
+});

@@ -17,11 +17,21 @@ export const healthRoute = (): Route =>
     handle: () => ({ status: 200, body: { status: "ok" } }),
   });
 
-const readySchema = statusSchema.extend({ dependencies: z.record(z.string(), statusSchema.shape.status) });
+const statuses = z.record(z.string(), statusSchema.shape.status);
+const readySchema = statusSchema.extend({
+  dependencies: statuses,
+  parts: statuses.describe(
+    "Parts that the process does without where it must; they do not count as not ready.",
+  ),
+});
+
+/** A part that the process does without where it must, and whether it has it. */
+export type Parts = Readonly<Record<string, boolean>>;
+
 const probeTimeoutMs = 2_000;
 
 /** Everything that the process needs answers, each dependency by its name. */
-export const readyRoute = (probes: Readonly<Record<string, Probe>>): Route =>
+export const readyRoute = (probes: Readonly<Record<string, Probe>>, parts: Parts = {}): Route =>
   route({
     method: "get",
     path: "/readyz",
@@ -36,10 +46,16 @@ export const readyRoute = (probes: Readonly<Record<string, Probe>>): Route =>
         Object.entries(probes).map(async ([name, probe]) => [name, await answersInTime(probe)] as const),
       );
       const ready = answers.every(([, ok]) => ok);
-      const dependencies = Object.fromEntries(answers.map(([name, ok]) => [name, ok ? "ok" : "unavailable"]));
-      return { status: ready ? 200 : 503, body: { status: ready ? "ok" : "unavailable", dependencies } };
+      const dependencies = named(answers);
+      return {
+        status: ready ? 200 : 503,
+        body: { status: ready ? "ok" : "unavailable", dependencies, parts: named(Object.entries(parts)) },
+      };
     },
   });
+
+const named = (answers: readonly (readonly [name: string, ok: boolean])[]) =>
+  Object.fromEntries(answers.map(([name, ok]) => [name, ok ? "ok" : "unavailable"]));
 
 async function answersInTime(probe: Probe): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;

@@ -106,6 +106,16 @@ function createJudgingMetrics(registers: Registry[]) {
       labelNames: ["actually", "outcome"],
       registers,
     }),
+    modelLoaded: new Gauge({
+      name: "classifier_model_loaded",
+      help: "1 where the classifier's model was read at the start; 0: all that it would have judged waits.",
+      registers,
+    }),
+    sitesFitted: new Counter({
+      name: "site_weights_made_total",
+      help: "Times that a site's own weights were made anew after decisions.",
+      registers,
+    }),
     refusedByStore: new Counter({
       name: "comments_refused_by_store_total",
       help: "Submissions that could not be stored and went to the failed jobs.",

@@ -1,4 +1,4 @@
-import type { Comment, DecisionKind } from "../comment.ts";
+import type { Comment, Decision } from "../comment.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** Counts a moderator's decision, how long it took to come, and which findings it went against. */
@@ -15,7 +15,7 @@ export function observeDecision(
 }
 
 /** The checks that spoke against a comment which a moderator approved, each once: each was wrong about it. */
-function overriddenChecks(decision: DecisionKind, findings: Comment["findings"]): readonly string[] {
+function overriddenChecks(decision: Decision["kind"], findings: Comment["findings"]): readonly string[] {
   if (decision !== "approve") return [];
   const against = findings.filter(({ verdict }) => verdict !== "unknown");
   return [...new Set(against.map(({ check }) => check))];

@@ -4,7 +4,7 @@ import { type Listening, listen } from "../http/listen.ts";
 import { mountRoutes } from "../http/mount-routes.ts";
 import { requestId } from "../http/request-id.ts";
 import type { Logger } from "../log.ts";
-import { healthRoute, type Probe, readyRoute } from "./health.route.ts";
+import { healthRoute, type Parts, type Probe, readyRoute } from "./health.route.ts";
 import { metricsRoute } from "./metrics.route.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -13,6 +13,7 @@ export interface OperationsOptions {
   readonly host: string;
   readonly metrics: Metrics;
   readonly probes: Readonly<Record<string, Probe>>;
+  readonly parts: Parts;
   readonly log: Logger;
 }
 
@@ -23,7 +24,7 @@ export async function serveOperations(options: OperationsOptions): Promise<Liste
   app.use(requestId);
   mountRoutes(
     app,
-    [healthRoute(), readyRoute(options.probes), metricsRoute(options.metrics.registry)],
+    [healthRoute(), readyRoute(options.probes, options.parts), metricsRoute(options.metrics.registry)],
     async () => undefined,
   );
   app.use(noSuchPage);

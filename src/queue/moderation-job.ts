@@ -44,7 +44,8 @@ const submissionSchema = z.object({
       ageSeconds: z.number().optional(),
     })
     .default({ honeypot: false, token: "missing" }),
-  via: z.enum(["browser", "server"]),
+  via: z.enum(["browser", "server", "desk"]),
+  staff: z.literal(true).optional(),
   notifyReplies: z.boolean().optional(),
   notifyPublished: z.boolean().optional(),
   edit: z.object({ version: z.int().min(0), at: time }).optional(),

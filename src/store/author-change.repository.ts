@@ -17,6 +17,7 @@ export interface JudgedEdit {
   readonly judgedAt: Date;
   readonly status: Status;
   readonly findings: readonly RecordedFinding[];
+  readonly score: number;
 }
 
 /** Each call names the version that it was made for and gives `undefined` where the comment has another by now. */
@@ -57,15 +58,15 @@ export function createAuthorChangeRepository(
   };
 
   return {
-    async applyEdit(id, version, { body, at, judgedAt, status, findings }) {
+    async applyEdit(id, version, { body, at, ...judgement }) {
       const before = await model.findById(id).lean<CommentDocument>();
       if (before?.version !== version) return undefined;
       if (before.unaudited) throw new Error("the comment's last decision is not in the audit trail yet");
-      const purgeAt = purgeDate(status, judgedAt, purgeAfterDays);
+      const purgeAt = purgeDate(judgement.status, judgement.judgedAt, purgeAfterDays);
       return change(
         { _id: id, version, ...audited },
         {
-          $set: { body, editedAt: at, judgedAt, status, findings, ...(purgeAt ? { purgeAt } : {}) },
+          $set: { body, editedAt: at, ...judgement, ...(purgeAt ? { purgeAt } : {}) },
           // What a moderator decided was about the text before.
           $unset: { decision: 1, ...(purgeAt ? {} : { purgeAt: 1 }) },
           $push: { earlier: { $each: [{ body: before.body, until: at }], $slice: -earlierTextsKept } },

@@ -37,6 +37,12 @@ const schema = new Schema<CommentDocument>(
     referrer: String,
     form: { _id: false, honeypot: Boolean, token: String, ageSeconds: Number },
     via: text,
+    staff: Boolean,
+    notifyReplies: Boolean,
+    notifyPublished: Boolean,
+    score: { type: Number, default: 0 },
+    language: String,
+    original: { type: { _id: false, name: String, body: String, website: String }, default: undefined },
     status: text,
     findings: [
       {
@@ -58,11 +64,18 @@ const schema = new Schema<CommentDocument>(
     path: text,
     spamProbability: Number,
     decision: {
-      type: { _id: false, kind: text, by: text, at: time, from: text, reason: String },
+      type: {
+        _id: false,
+        kind: text,
+        by: text,
+        at: time,
+        from: text,
+        reason: String,
+        version: Number,
+        batch: String,
+      },
       default: undefined,
     },
-    notifyReplies: Boolean,
-    notifyPublished: Boolean,
     editedAt: Date,
     earlier: { type: [{ _id: false, body: text, until: time }], default: undefined },
     reports: { type: [{ _id: false, by: text, reason: text, at: time }], default: undefined },
@@ -83,6 +96,9 @@ schema.index({ site: 1, article: 1, status: 1, createdAt: 1, _id: 1 });
 schema.index({ "author.key": 1, status: 1, createdAt: 1, _id: 1 });
 schema.index({ "author.key": 1, site: 1, createdAt: -1, _id: -1 });
 schema.index({ "findings.reason": 1, status: 1, createdAt: 1, _id: 1 });
+schema.index({ addressHash: 1, status: 1, createdAt: 1, _id: 1 });
+schema.index({ language: 1, status: 1, createdAt: 1, _id: 1 });
+schema.index({ "decision.batch": 1 }, { sparse: true });
 // What is known of an author who returns.
 schema.index({ "author.id": 1, site: 1, status: 1 });
 schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });

@@ -1,4 +1,4 @@
-import type { AuthorStanding, Comment, Decision, Status } from "../comment.ts";
+import type { AuthorStanding, Comment, Status } from "../comment.ts";
 import type { CommentDocument, CommentModel } from "./comment.model.ts";
 
 /** What a reply needs to know of the comment it answers. */
@@ -36,22 +36,6 @@ export interface DateQuery extends ArticleRef {
   readonly limit: number;
 }
 
-export interface ModerationFilter {
-  readonly status?: Status;
-  /** Only these sites; left out: all. */
-  readonly sites?: readonly string[];
-  readonly article?: string;
-  readonly authorKey?: string;
-  readonly reason?: string;
-  /** Found in name, e-mail or text, whatever the case. */
-  readonly text?: string;
-}
-
-export interface ModerationQuery extends ModerationFilter {
-  readonly limit: number;
-  readonly after?: Pick<Comment, "createdAt" | "id">;
-}
-
 /** One comment that MongoDB would not take, with its words on why. */
 export interface Refused {
   readonly id: string;
@@ -73,9 +57,6 @@ export interface CommentRepository {
   /** All whose id lies between the two, whatever their status; meant for ranges that hold few. */
   listByIdRange(range: { readonly from: string; readonly to: string }): Promise<readonly Comment[]>;
   countPublished(article: ArticleRef): Promise<number>;
-  listForModeration(query: ModerationQuery): Promise<readonly Comment[]>;
-  /** Counts up to `cap`, so that a list costs the same however long it is. */
-  countForModeration(filter: ModerationFilter, cap: number): Promise<number>;
   /** An author's comments on a site, newest first, whatever became of them. */
   listByAuthor(site: string, authorKey: string, limit: number): Promise<readonly Comment[]>;
   /** How many approved and refused comments each author id (or author key) has on the site. */
@@ -84,15 +65,13 @@ export interface CommentRepository {
     by: "id" | "key",
     authors: readonly string[],
   ): Promise<ReadonlyMap<string, AuthorStanding>>;
-  /** Changes the status where the version is still the one given; `undefined` where it is not. */
-  decide(id: string, version: number, change: StatusChange): Promise<Comment | undefined>;
   /** Puts another judgement in place of the first where the version is still the one given and nobody decided. */
   rejudge(id: string, version: number, judgement: Rejudgement): Promise<Comment | undefined>;
-  /** Marks that the decision of this version is in the audit trail. */
-  markAudited(id: string, version: number): Promise<void>;
   /** Comments whose last decision is not in the audit trail yet. */
   listUnaudited(limit: number): Promise<readonly Comment[]>;
   /** What waits on each of the sites, 0 where nothing does: one query over an index, none a comment. */
+  /** By site. */
+  countByStatus(sites: readonly string[], status: Status): Promise<ReadonlyMap<string, number>>;
   pendingBySite(sites: readonly string[]): Promise<ReadonlyMap<string, PendingOfSite>>;
 }
 
@@ -103,13 +82,7 @@ export interface PendingOfSite {
   readonly oldest?: Date;
 }
 
-export interface StatusChange {
-  readonly status: Status;
-  readonly decision: Decision;
-  readonly purgeAt: Date | undefined;
-}
-
-export type Rejudgement = Pick<Comment, "findings" | "status" | "judgedAt">;
+export type Rejudgement = Pick<Comment, "findings" | "status" | "score" | "judgedAt">;
 
 /** @param purgeAfterDays days until spam and rejected comments are purged, counted from their judgement. */
 export function createCommentRepository(model: CommentModel, purgeAfterDays: number): CommentRepository {
@@ -200,19 +173,6 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
 
     countPublished: ({ site, article }) => model.countDocuments({ site, article, status: "approved" }),
 
-    async listForModeration({ limit, after, ...filter }) {
-      const wanted = moderationFilter(filter);
-      const sort = { createdAt: 1, _id: 1 } as const;
-      if (!after) return find(wanted, sort, limit);
-      const { createdAt, id } = after;
-      const sameTime = await find({ ...wanted, createdAt, _id: { $gt: id } }, sort, limit);
-      if (sameTime.length === limit) return sameTime;
-      const later = await find({ ...wanted, createdAt: { $gt: createdAt } }, sort, limit - sameTime.length);
-      return [...sameTime, ...later];
-    },
-
-    countForModeration: (filter, cap) => model.countDocuments(moderationFilter(filter), { limit: cap }),
-
     listByAuthor: (site, authorKey, limit) =>
       find({ "author.key": authorKey, site }, { createdAt: -1, _id: -1 }, limit),
 
@@ -242,21 +202,6 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
       return standings;
     },
 
-    async decide(id, version, { status, decision, purgeAt }) {
-      const document = await model
-        .findOneAndUpdate(
-          { _id: id, version },
-          {
-            $set: { status, decision, unaudited: true, ...(purgeAt ? { purgeAt } : {}) },
-            $unset: { retention: 1, ...(purgeAt ? {} : { purgeAt: 1 }) },
-            $inc: { version: 1 },
-          },
-          { returnDocument: "after" },
-        )
-        .lean<CommentDocument>();
-      return document ? toComment(document) : undefined;
-    },
-
     async rejudge(id, version, judgement) {
       const purgeAt = purgeDate(judgement.status, judgement.judgedAt, purgeAfterDays);
       const document = await model
@@ -273,11 +218,12 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
       return document ? toComment(document) : undefined;
     },
 
-    async markAudited(id, version) {
-      await model.updateOne({ _id: id, version }, { $unset: { unaudited: 1 } });
-    },
-
     listUnaudited: (limit) => find({ unaudited: true }, { _id: 1 }, limit),
+
+    async countByStatus(sites, status) {
+      const counts = sites.map(async (site) => [site, await model.countDocuments({ site, status })] as const);
+      return new Map(await Promise.all(counts));
+    },
 
     async pendingBySite(sites) {
       const rows = await model
@@ -294,20 +240,6 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
 }
 
 const maxInRange = 1_000;
-
-function moderationFilter({ status, sites, article, authorKey, reason, text }: ModerationFilter): object {
-  const pattern =
-    text === undefined ? undefined : new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "i");
-  return {
-    // Always named, so that an index that begins with it, or goes on with it, serves every list.
-    status: status ?? { $in: ["pending", "approved", "spam", "rejected", "deleted"] },
-    ...(sites ? { site: sites.length === 1 ? sites[0] : { $in: sites } } : {}),
-    ...(article === undefined ? {} : { article }),
-    ...(authorKey === undefined ? {} : { "author.key": authorKey }),
-    ...(reason === undefined ? {} : { "findings.reason": reason }),
-    ...(pattern ? { $or: [{ body: pattern }, { name: pattern }, { email: pattern }] } : {}),
-  };
-}
 
 async function bulkRefusals(
   writing: Promise<unknown>,
@@ -347,7 +279,7 @@ function toDocument({ id, ...fields }: Comment, purgeAfterDays: number): Comment
   return { _id: id, ...fields, ...(purgeAt ? { purgeAt } : {}) };
 }
 
-/** A stored document as the rest of the service knows it. */
+/** A stored comment without what only the store needs. */
 export function toComment({
   _id,
   purgeAt: _purge,

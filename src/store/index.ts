@@ -1,23 +1,53 @@
 import type { Redis } from "ioredis";
 import type { Policy } from "../comment.ts";
+import { type AccountRepository, createAccountModel, createAccountRepository } from "./account.repository.ts";
 import {
   type AddressKeyRepository,
   createAddressKeyModel,
   createAddressKeyRepository,
 } from "./address-key.repository.ts";
+import {
+  type AkismetKeyRepository,
+  createAkismetKeyModel,
+  createAkismetKeyRepository,
+} from "./akismet-key.repository.ts";
 import { createArticleModel } from "./article.model.ts";
 import { type ArticleRepository, createArticleRepository } from "./article.repository.ts";
 import { type AuditRepository, createAuditModel, createAuditRepository } from "./audit.repository.ts";
 import { type AuthorChangeRepository, createAuthorChangeRepository } from "./author-change.repository.ts";
+import { type BatchRepository, createBatchModel, createBatchRepository } from "./batch.repository.ts";
 import { createCommentModel } from "./comment.model.ts";
 import { type CommentRepository, createCommentRepository } from "./comment.repository.ts";
 import { type Connection, connectStore } from "./connect.ts";
+import {
+  createDeliveryModel,
+  createDeliveryRepository,
+  type DeliveryRepository,
+} from "./delivery.repository.ts";
 import { createErasureModel, createErasureRepository, type ErasureRepository } from "./erasure.repository.ts";
+import { createInsightRepository, type InsightRepository } from "./insight.repository.ts";
+import { createLinkModel, createLinkRepository, type LinkRepository } from "./link.repository.ts";
 import { createListModel, createListRepository, type ListRepository } from "./list.repository.ts";
 import { migrate, verifyStore } from "./migrate.ts";
+import { createModerationRepository, type ModerationRepository } from "./moderation.repository.ts";
 import { createPersonRepository, type PersonRepository } from "./person.repository.ts";
 import { applyRetention, type Retention } from "./retention.ts";
 import { createSiteModel, createSiteRepository, type SiteRepository } from "./site.repository.ts";
+import {
+  createSiteExampleModel,
+  createSiteExampleRepository,
+  type SiteExampleRepository,
+} from "./site-example.repository.ts";
+import {
+  createSiteModelModel,
+  createSiteModelRepository,
+  type SiteModelRepository,
+} from "./site-model.repository.ts";
+import {
+  createSuppressionModel,
+  createSuppressionRepository,
+  type SuppressionRepository,
+} from "./suppression.repository.ts";
 import { createThreadModel, createThreadRepository, type ThreadRepository } from "./thread.repository.ts";
 import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
 import { createTrailModel, createTrailRepository, type TrailRepository } from "./trail.repository.ts";
@@ -26,17 +56,26 @@ import {
   createVerifiedAuthorRepository,
   type VerifiedAuthorRepository,
 } from "./verified-author.repository.ts";
+import { createWebhookModel, createWebhookRepository, type WebhookRepository } from "./webhook.repository.ts";
 
 /** All that is kept in MongoDB. */
 export interface Store {
   readonly comments: CommentRepository;
   /** What authors and readers change of comments that are stored. */
   readonly changes: AuthorChangeRepository;
+  readonly moderation: ModerationRepository;
   readonly articles: ArticleRepository;
   readonly threads: ThreadRepository;
   readonly sites: SiteRepository;
   readonly tokens: TokenRepository;
   readonly audit: AuditRepository;
+  readonly insight: InsightRepository;
+  readonly accounts: AccountRepository;
+  readonly links: LinkRepository;
+  readonly batches: BatchRepository;
+  readonly webhooks: WebhookRepository;
+  readonly deliveries: DeliveryRepository;
+  readonly suppressions: SuppressionRepository;
   readonly lists: ListRepository;
   readonly verifiedAuthors: VerifiedAuthorRepository;
   readonly trail: TrailRepository;
@@ -46,6 +85,9 @@ export interface Store {
   erasures(redis: Redis, prefix: string): ErasureRepository;
   /** Gives a site's comments the dates that its policy purges them on, and says how many changed. */
   applyRetention(site: string, retention: Retention): Promise<number>;
+  readonly akismetKeys: AkismetKeyRepository;
+  readonly siteExamples: SiteExampleRepository;
+  readonly siteModels: SiteModelRepository;
   readonly connection: Connection;
   /** Runs the migrations that are missing and builds missing indexes; safe to run twice and by several at once. */
   prepare(): Promise<void>;
@@ -62,10 +104,17 @@ export interface StoreOptions {
   readonly uri: string;
   readonly purgeAfterDays: number;
   readonly completePolicy: (written: unknown) => Policy;
+  /** Keys the hashes of keys that are too short for a plain hash. */
+  readonly keySecret: string;
 }
 
 /** Connects to MongoDB and makes the repositories. */
-export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOptions): Promise<Store> {
+export async function openStore({
+  uri,
+  purgeAfterDays,
+  completePolicy,
+  keySecret,
+}: StoreOptions): Promise<Store> {
   const connection = await connectStore(uri);
   const models = {
     comments: createCommentModel(connection),
@@ -74,17 +123,27 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     sites: createSiteModel(connection),
     tokens: createTokenModel(connection),
     audit: createAuditModel(connection),
+    accounts: createAccountModel(connection),
+    links: createLinkModel(connection),
+    batches: createBatchModel(connection),
+    webhooks: createWebhookModel(connection),
+    deliveries: createDeliveryModel(connection),
+    suppressions: createSuppressionModel(connection),
     lists: createListModel(connection),
     verifiedAuthors: createVerifiedAuthorModel(connection),
     trail: createTrailModel(connection),
     addressKeys: createAddressKeyModel(connection),
     erasures: createErasureModel(connection),
+    akismetKeys: createAkismetKeyModel(connection),
+    siteExamples: createSiteExampleModel(connection),
+    siteModels: createSiteModelModel(connection),
   };
   const comments = createCommentRepository(models.comments, purgeAfterDays);
   const threads = createThreadRepository(models.threads, models.comments);
   const sites = createSiteRepository(models.sites, completePolicy);
   return {
     comments,
+    moderation: createModerationRepository(models.comments, purgeAfterDays),
     changes: createAuthorChangeRepository(models.comments, models.threads, purgeAfterDays),
     articles: createArticleRepository(
       models.articles,
@@ -95,6 +154,13 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
     sites,
     tokens: createTokenRepository(models.tokens),
     audit: createAuditRepository(models.audit),
+    insight: createInsightRepository(models.comments, models.audit),
+    accounts: createAccountRepository(models.accounts),
+    links: createLinkRepository(models.links),
+    batches: createBatchRepository(models.batches),
+    webhooks: createWebhookRepository(models.webhooks),
+    deliveries: createDeliveryRepository(models.deliveries),
+    suppressions: createSuppressionRepository(models.suppressions),
     lists: createListRepository(models.lists),
     verifiedAuthors: createVerifiedAuthorRepository(models.verifiedAuthors),
     trail: createTrailRepository(models.trail),
@@ -105,6 +171,9 @@ export async function openStore({ uri, purgeAfterDays, completePolicy }: StoreOp
       applyRetention(models.comments, site, retention, (status) =>
         status === "spam" || status === "rejected" ? purgeAfterDays : undefined,
       ),
+    akismetKeys: createAkismetKeyRepository(models.akismetKeys, keySecret),
+    siteExamples: createSiteExampleRepository(models.siteExamples),
+    siteModels: createSiteModelRepository(models.siteModels),
     connection,
     async prepare() {
       await migrate(connection, Object.values(models), { ensureSite: () => sites.ensure("default") });

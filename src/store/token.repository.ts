@@ -7,6 +7,8 @@ export interface StoredToken {
   readonly role: string;
   /** The sites it is good for; left out: all. */
   readonly sites?: readonly string[];
+  /** The account of the person who made it. */
+  readonly account?: string;
   readonly createdAt: Date;
   readonly revokedAt?: Date;
 }
@@ -23,12 +25,14 @@ const schema = new Schema<TokenDocument>(
     name: { type: String, required: true },
     role: { type: String, required: true },
     sites: { type: [String], default: undefined },
+    account: String,
     hash: { type: String, required: true },
     createdAt: { type: Date, required: true },
     revokedAt: Date,
   },
   { versionKey: false, strict: "throw", collection: "tokens" },
 );
+schema.index({ account: 1 }, { sparse: true });
 
 export type TokenModel = Model<TokenDocument>;
 
@@ -37,12 +41,16 @@ export const createTokenModel = (connection: Connection): TokenModel =>
 
 export interface TokenRepository {
   /** Makes a token and gives it, the only time that it can be seen. */
-  create(token: Pick<StoredToken, "name" | "role" | "sites">, now: Date): Promise<string>;
+  create(token: Pick<StoredToken, "name" | "role" | "sites" | "account">, now: Date): Promise<string>;
   /** The token's record; `undefined` where it is unknown or revoked. */
   verify(token: string): Promise<StoredToken | undefined>;
   /** False where there is no such token. */
   revoke(id: string, now: Date): Promise<boolean>;
   list(): Promise<readonly StoredToken[]>;
+  /** Those that an account made. */
+  listFor(account: string): Promise<readonly StoredToken[]>;
+  /** Revokes all that an account made. */
+  revokeFor(account: string, now: Date): Promise<void>;
 }
 
 export function createTokenRepository(model: TokenModel): TokenRepository {
@@ -68,6 +76,11 @@ export function createTokenRepository(model: TokenModel): TokenRepository {
       return result.modifiedCount === 1;
     },
     list: async () => (await model.find().sort({ _id: 1 }).lean<TokenDocument[]>()).map(toToken),
+    listFor: async (account) =>
+      (await model.find({ account }).sort({ createdAt: 1 }).lean<TokenDocument[]>()).map(toToken),
+    async revokeFor(account, now) {
+      await model.updateMany({ account, revokedAt: { $exists: false } }, { $set: { revokedAt: now } });
+    },
   };
 }
 

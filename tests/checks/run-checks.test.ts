@@ -16,6 +16,8 @@ const context: CheckContext = {
   author: strangerFacts,
   lists: [],
   parent: "none",
+  classify: async () => ({ probability: 0, thresholds: { hold: 0.5, spam: 0.9 }, explain: () => [] }),
+  nearDuplicate: async () => undefined,
   askAkismet: undefined,
   askWebhook: undefined,
 };

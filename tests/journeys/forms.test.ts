@@ -36,7 +36,7 @@ describe("the form without JavaScript", () => {
   it("is a page that the site's pages may frame, with a token of its time", async () => {
     const { status, headers, body } = await service.call("GET", "/embed/form?article=%2Fplain&lang=de");
     expect(status).toBe(200);
-    expect(headers.get("content-security-policy")).toContain("frame-ancestors https://news.example");
+    expect(headers.get("content-security-policy")).toContain("frame-ancestors 'self' https://news.example");
     expect(headers.get("x-frame-options")).toBeNull();
     expect(body).toMatch(/name="formToken" value="[0-9a-z]+\./);
     expect(body).toContain("Kommentar abschicken");

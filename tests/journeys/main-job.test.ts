@@ -119,7 +119,10 @@ describe("the way of a comment", () => {
 
   it("when a site is open, clean comments are published and others wait", async () => {
     expect(await service.judged(await service.post({ site: "open" }))).toBe("approved");
-    const links = { site: "open", body: "https://a.example/ and https://b.example/" };
+    const links = {
+      site: "open",
+      body: "The survey is at https://a.example/pier and its map at https://b.example/pier now.",
+    };
     expect(await service.judged(await service.post(links))).toBe("pending");
   });
 

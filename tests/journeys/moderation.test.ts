@@ -68,9 +68,12 @@ describe("deciding", () => {
     const { id } = await waiting({ article: "/crash" });
     const { store } = service.services;
     const at = new Date();
-    const decision = { kind: "approve", from: "pending", by: "somebody", at } as const;
+    const decision = { kind: "approve", by: "somebody", at } as const;
     // The first of the two writes, as if the process had died after it.
-    await store.comments.decide(id, 0, { status: "approved", decision, purgeAt: undefined });
+    const comments = await store.moderation.findMany([id]);
+    await store.moderation.changeStatus(
+      comments.map((comment) => ({ comment, status: "approved", decision })),
+    );
     expect(await trail(id)).toEqual([]);
     expect(
       await completeAuditTrail({ ...store, onDecided: service.services.onDecided }),

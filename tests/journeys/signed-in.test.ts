@@ -33,9 +33,25 @@ function tokenFor({ sub = "reader-7", ...more }: Claims = {}, { key = secret, ag
     .sign(new TextEncoder().encode(key));
 }
 
+/** Unlike each other, so that no check takes one for another. */
+const sentences = [
+  "The ferry left ten minutes late again this morning.",
+  "My grandmother kept bees behind the lighthouse.",
+  "Could somebody explain the second chart to me?",
+  "I disagree: the harbour wall was built before the war.",
+  "Thank you, this was a pleasure to read.",
+];
+let sent = 0;
+
 const send = (readerToken: string, change: object = {}) =>
   service.call("POST", "/v1/comments", {
-    body: { site: "members", article: "/club", body: `Signed ${Math.random()}`, readerToken, ...change },
+    body: {
+      site: "members",
+      article: "/club",
+      body: sentences[sent++ % sentences.length],
+      readerToken,
+      ...change,
+    },
   });
 
 describe("a signed-in reader", () => {

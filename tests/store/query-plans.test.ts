@@ -60,6 +60,11 @@ async function useEverything(): Promise<void> {
     "?reason=newcomer",
     "?q=boats",
     "?status=spam",
+    "?order=newest",
+    "?address=0123",
+    "?language=en&site=default",
+    "?scoreMin=0.1&scoreMax=0.9",
+    "?from=2026-01-01T00:00:00Z&before=2100-01-01T00:00:00Z",
   ]) {
     const { nextCursor } = (
       await service.admin("GET", `/v1/moderation/comments${query}${query ? "&" : "?"}limit=1`)
@@ -73,9 +78,37 @@ async function useEverything(): Promise<void> {
   await service.admin("GET", `/v1/moderation/comments/${reply.id}`);
   for (const query of ["", `?comment=${first.id}`, "?by=admin"])
     await service.admin("GET", `/v1/moderation/audit${query}`);
+  await useTheDesk(reply.id);
   await service.services.store.comments.listUnaudited(10);
   await service.services.store.tokens.list();
   await service.call("GET", "/metrics");
+}
+
+/** What only the desk calls. */
+async function useTheDesk(id: string): Promise<void> {
+  const one = `/v1/moderation/comments/${id}`;
+  const { version } = (await service.admin("GET", one)).body;
+  await service.admin("PATCH", one, { body: "Other words", version });
+  const { batch } = (
+    await service.admin("POST", "/v1/moderation/decisions", { ids: [id], decision: "reject" })
+  ).body;
+  await service.admin("POST", `/v1/moderation/decisions/${batch}/undo`);
+  const filter = { status: "pending", q: "words" };
+  for (const dryRun of [true, false])
+    await service.admin("POST", "/v1/moderation/decisions", { filter, decision: "reject", dryRun });
+  for (const path of ["counts", "insight", "insight?site=default", "audit?by=admin&comment=x"])
+    await service.admin("GET", `/v1/moderation/${path}`);
+  for (const path of ["/v1/accounts", "/v1/invitations", "/v1/webhooks"]) await service.admin("GET", path);
+  const { accounts, tokens, links, deliveries, suppressions } = service.services.store;
+  await accounts.findByEmail("nobody@example.org");
+  await accounts.exists();
+  await accounts.listForDigest("hourly");
+  await tokens.listFor("nobody");
+  await tokens.revokeFor("nobody", new Date());
+  await links.revokeFor("nobody");
+  await links.take("nothing", new Date());
+  await deliveries.list("none", 10);
+  await suppressions.has("default", "nobody");
 }
 
 /** The names of all stages of a plan, however deep. */
@@ -91,10 +124,11 @@ describe("queries", () => {
     await useEverything();
     const seen = commands.filter(({ commandName }) => reads.includes(commandName));
     expect(new Set(seen.map(({ commandName }) => commandName))).toEqual(
-      new Set(["find", "aggregate", "update", "findAndModify"]),
+      new Set(["find", "aggregate", "update", "delete", "findAndModify"]),
     );
     const client = await MongoClient.connect(service.services.config.MONGODB_URI);
     try {
+      const scanning: string[] = [];
       for (const { command, databaseName } of seen) {
         const bare = Object.fromEntries(Object.entries(command).filter(([key]) => !envelope.has(key)));
         // An update of a batch is explained one by one.
@@ -106,12 +140,12 @@ describe("queries", () => {
             .db(databaseName)
             .command({ explain: explained, verbosity: "queryPlanner" });
           const stages = stagesOf(plan);
-          expect({ explained, stages }).toMatchObject({
-            stages: expect.arrayContaining([expect.stringMatching(/IXSCAN|IDHACK|COUNT_SCAN|EXPRESS|EOF/)]),
-          });
-          expect({ explained, scans: stages.includes("COLLSCAN") }).toEqual({ explained, scans: false });
+          const indexed = stages.some((stage) => /IXSCAN|IDHACK|COUNT_SCAN|EXPRESS|EOF/.test(stage));
+          if (!indexed || stages.includes("COLLSCAN"))
+            scanning.push(`${JSON.stringify(explained)}: ${stages}`);
         }
       }
+      expect(scanning).toEqual([]);
     } finally {
       await client.close();
     }

@@ -61,7 +61,7 @@ export const formRoute = ({ findSite, articles, keyring, now }: FormDependencies
       return {
         status: 200,
         type: "html",
-        headers: pageHeaders(site.allowedOrigins),
+        headers: pageHeaders(["'self'", ...site.allowedOrigins], site.allowedOrigins),
         body: page(
           language,
           say("leaveComment"),

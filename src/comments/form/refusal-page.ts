@@ -28,7 +28,7 @@ ${back && html`<p><a href="${back}">${say("back")}</a></p>`}`;
   return {
     status: error.status,
     type: "html",
-    headers: pageHeaders([]),
+    headers: pageHeaders([], back ? [new URL(back).origin] : []),
     body: page(language, say("notAccepted"), content),
   };
 }

@@ -102,6 +102,7 @@ async function readProblem(response: Response): Promise<Problem> {
 async function whyNoAnswer(base: string): Promise<Failure> {
   const failure = (kind: Failure["kind"]): Failure => ({ kind, faults: [], retryAfter: 5, detail: "" });
   if (!navigator.onLine) return failure("offline");
+  if (new URL(base, location.href).origin === location.origin) return failure("down");
   try {
     await fetch(`${base}/embed.js`, { method: "HEAD", mode: "no-cors", cache: "no-store" });
     return failure("origin");

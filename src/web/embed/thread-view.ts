@@ -59,7 +59,7 @@ export function mountThread({
   const heading = h("h2", { id: headingId, tabindex: -1, part: "heading" }, say("comments"), number);
   const sorting = h(
     "div",
-    { class: "orders", role: "group", "aria-label": say("order") },
+    { class: "orders", role: "group", "aria-label": say("order"), hidden: true },
     ...orders.map(([value, label]) => button(say(label), () => void sort(value), { class: "quiet", value })),
   );
   const list = createList(context, {

@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { startBrowser } from "../../support/browser.ts";
+import { openBrowser } from "../../support/browser.ts";
 import { type PageServer, servePage } from "../../support/serve-page.ts";
 import { calm, startTestService, type TestService } from "../../support/service.ts";
 import { until } from "../../support/until.ts";
@@ -27,7 +27,7 @@ beforeAll(async () => {
     },
   );
   other.show(service.url);
-  browser = await startBrowser();
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();
@@ -139,17 +139,17 @@ describe.each(["the demo page", "a page of another origin"])("on %s", (where) =>
       .click();
     const reply = page.getByRole("form", { name: /^Reply to/ });
     await expectAccessible("replying");
-    await fill("An answer.", reply);
+    await fill(`An answer on ${article}.`, reply);
     await send(reply);
     const answer = page.locator(`#comment-${first.id} .replies li`);
-    await answer.getByText("An answer.").waitFor();
+    await answer.getByText(`An answer on ${article}.`).waitFor();
     await page.getByRole("heading", { name: "Comments · 2" }).waitFor();
 
     await answer.getByRole("button", { name: /^Edit/ }).click();
     await expectAccessible("editing");
-    await answer.getByLabel("Comment *").fill("A better answer.");
+    await answer.getByLabel("Comment *").fill(`A better answer on ${article}.`);
     await answer.getByRole("button", { name: "Save" }).click();
-    await answer.getByText("A better answer.").waitFor();
+    await answer.getByText(`A better answer on ${article}.`).waitFor();
     await answer.getByText("edited").waitFor();
 
     await answer.getByRole("button", { name: /^Delete/ }).click();
@@ -292,7 +292,7 @@ describe("the thread", () => {
     await page.getByRole("button", { name: "Newest" }).click();
     await until(
       "the newest is first",
-      async () => (await page.locator(".text").first().textContent())?.trim() === "Number 2",
+      async () => (await page.locator("ol.comments .text").first().textContent())?.trim() === "Number 2",
     );
   });
 

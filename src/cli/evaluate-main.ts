@@ -1,0 +1,3 @@
+import { evaluate } from "./evaluate.ts";
+
+await evaluate(process.argv.slice(2));

@@ -1,0 +1,3 @@
+import { train } from "./train.ts";
+
+await train(process.argv.slice(2));

@@ -1,0 +1,56 @@
+import { type Status, statuses } from "../comment.ts";
+import type { CommentRepository } from "./comment.repository.ts";
+
+export type StatusCounts = Readonly<Partial<Record<Status, number>>>;
+
+export interface CachedCounts {
+  /** By site. The first answer is counted; after that the last one is given while a newer is made. */
+  read(): Promise<ReadonlyMap<string, StatusCounts>>;
+}
+
+/** Counting may take this share of the time at most, however many comments there are. */
+const share = 0.05;
+const leastAgeMs = 1_000;
+
+/**
+ * Counts all comments by site and status, as often as its cost allows.
+ * @param now milliseconds since any fixed moment.
+ */
+export function cacheCounts(
+  comments: Pick<CommentRepository, "countByStatus">,
+  listSites: () => Promise<readonly string[]>,
+  now: () => number,
+): CachedCounts {
+  let known: { readonly counts: ReadonlyMap<string, StatusCounts>; readonly until: number } | undefined;
+  let counting: Promise<ReadonlyMap<string, StatusCounts>> | undefined;
+
+  async function count(): Promise<ReadonlyMap<string, StatusCounts>> {
+    const start = now();
+    try {
+      const sites = await listSites();
+      const byStatus = await Promise.all(
+        statuses.map(async (status) => [status, await comments.countByStatus(sites, status)] as const),
+      );
+      const counts = new Map(
+        sites.map((site) => [
+          site,
+          Object.fromEntries(byStatus.map(([status, of]) => [status, of.get(site) ?? 0])),
+        ]),
+      );
+      known = { counts, until: now() + Math.max(leastAgeMs, (now() - start) / share) };
+      return counts;
+    } finally {
+      counting = undefined;
+    }
+  }
+
+  return {
+    async read() {
+      if (known && now() < known.until) return known.counts;
+      counting ??= count();
+      if (!known) return counting;
+      counting.catch(() => undefined);
+      return known.counts;
+    },
+  };
+}

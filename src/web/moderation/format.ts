@@ -1,0 +1,20 @@
+import { language, text } from "./strings/index.ts";
+
+/** A length of time in its largest fitting unit. @param seconds 0 or more. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return text.time.seconds(Math.floor(seconds));
+  if (seconds < 3_600) return text.time.minutes(Math.floor(seconds / 60));
+  if (seconds < 86_400) return text.time.hours(Math.floor(seconds / 3_600));
+  return text.time.days(Math.floor(seconds / 86_400));
+}
+
+export const secondsSince = (iso: string): number => Math.max(0, (Date.now() - Date.parse(iso)) / 1_000);
+
+const dateTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+export const dateOf = (iso: string): string => dateTime.format(new Date(iso));
+
+export const percent = (share: number): string =>
+  new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share);
+
+/** A finding's name in the moderator's language, or its code in words. */
+export const findingName = (reason: string): string => text.finding[reason] ?? reason.replaceAll("_", " ");

@@ -1,0 +1,34 @@
+import { dateOf } from "../format.ts";
+import { text } from "../strings/index.ts";
+import type { Queue } from "./use-queue.ts";
+
+/** What comes after the last comment: more, the end, or why there is nothing. */
+export function ListEnd({ queue, filtered }: { queue: Queue; filtered: boolean }) {
+  const { state, loading, failed, loadMore, reload } = queue;
+  if (failed)
+    return (
+      <div class="end" role="alert">
+        <p>{text.queue.failed}</p>
+        <button type="button" onClick={() => void reload()}>
+          {text.actions.retry}
+        </button>
+      </div>
+    );
+  if (loading) return <p class="end soft">{text.queue.loading}</p>;
+  if (state.next !== null)
+    return (
+      <div class="end">
+        {state.searchedTo && <p class="soft">{text.queue.searching(dateOf(state.searchedTo))}</p>}
+        <button type="button" onClick={() => void loadMore()}>
+          {state.searchedTo ? text.queue.searchOn : text.actions.loadMore}
+        </button>
+      </div>
+    );
+  if (state.items.length > 0) return <p class="end soft">{text.queue.end}</p>;
+  return (
+    <div class="end empty">
+      <p>{filtered ? text.queue.emptyFiltered : text.queue.empty}</p>
+      {!filtered && <p class="soft">{text.queue.emptyHint}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { de } from "./de.ts";
+import { en, type Strings } from "./en.ts";
+
+export type Language = "en" | "de";
+export const languages: Readonly<Record<Language, string>> = { en: "English", de: "Deutsch" };
+
+const all: Readonly<Record<Language, Strings>> = { en, de };
+const storedAs = "desk-language";
+
+/** The language chosen, or the browser's where the desk speaks it. */
+export const language: Language = read();
+/** What the desk says. */
+export const text: Strings = all[language];
+
+/** Keeps the choice and shows the page anew. */
+export function choose(chosen: Language): void {
+  localStorage.setItem(storedAs, chosen);
+  location.reload();
+}
+
+function read(): Language {
+  const wanted = localStorage.getItem(storedAs) ?? navigator.language.slice(0, 2);
+  return wanted === "de" ? "de" : "en";
+}

@@ -1,0 +1,156 @@
+import type { Comment } from "../src/comment.ts";
+import { publishedMail, type ReaderMailOptions, replyMail } from "../src/notifications/mails.ts";
+import type { Mail, NotedChange, NotificationQueue } from "../src/queue/notification-queue.ts";
+import type { AccountRepository } from "../src/store/account.repository.ts";
+import type { Delivery, DeliveryRepository } from "../src/store/delivery.repository.ts";
+import type { ModerationRepository } from "../src/store/moderation.repository.ts";
+import type { SuppressionRepository } from "../src/store/suppression.repository.ts";
+import type { Webhook, WebhookRepository } from "../src/store/webhook.repository.ts";
+
+export interface NotifyDependencies {
+  readonly moderation: Pick<ModerationRepository, "findMany">;
+  readonly webhooks: Pick<WebhookRepository, "list">;
+  readonly deliveries: Pick<DeliveryRepository, "create">;
+  readonly suppressions: Pick<SuppressionRepository, "has">;
+  readonly accounts: Pick<AccountRepository, "listForDigest">;
+  readonly notifications: Pick<NotificationQueue, "add">;
+  /** Left out where no mail server is named: then nobody gets mail. */
+  readonly mail: ReaderMailOptions | undefined;
+  readonly now: () => number;
+}
+
+/** A first comment waits this long for more, so that a wave of them is one mail. */
+const gatherMs = 10_000;
+
+/** Finds who wants to know of changes, and puts one job into the queue for each thing to send. */
+export async function notify(
+  changes: readonly NotedChange[],
+  dependencies: NotifyDependencies,
+): Promise<void> {
+  const comments = new Map(
+    (await dependencies.moderation.findMany([...new Set(changes.map(({ id }) => id))])).map((comment) => [
+      comment.id,
+      comment,
+    ]),
+  );
+  const noted = changes.flatMap((change) => {
+    const comment = comments.get(change.id);
+    return comment ? [{ change, comment }] : [];
+  });
+  await toWebhooks(noted, dependencies);
+  if (!dependencies.mail) return;
+  await toModerators(changes, dependencies);
+  await toReaders(noted, dependencies, dependencies.mail);
+}
+
+interface Noted {
+  readonly change: NotedChange;
+  readonly comment: Comment;
+}
+
+async function toWebhooks(
+  noted: readonly Noted[],
+  { webhooks, deliveries, notifications, now }: NotifyDependencies,
+): Promise<void> {
+  const all = await webhooks.list();
+  const createdAt = new Date(now());
+  const made = all.flatMap((webhook) =>
+    noted
+      .filter(({ change }) => isWanted(webhook, change))
+      .map(({ change, comment }) => deliveryOf(webhook, change, comment, createdAt)),
+  );
+  await deliveries.create(made);
+  for (const { id } of made) await notifications.add({ kind: "webhook", delivery: id }, { id });
+}
+
+const isWanted = ({ events, sites }: Webhook, { status, site }: NotedChange): boolean =>
+  events.includes(`comment.${status}`) && (!sites || sites.includes(site));
+
+function deliveryOf(
+  { id: webhook }: Webhook,
+  { id, status, version, from }: NotedChange,
+  comment: Comment,
+  createdAt: Date,
+): Delivery {
+  const event = `comment.${status}`;
+  const { site, article, articleUrl, articleTitle, parent, name, website, body, findings } = comment;
+  const data = {
+    id,
+    site,
+    article,
+    articleUrl,
+    articleTitle,
+    parent,
+    status,
+    from,
+    version,
+    name,
+    website,
+    body,
+    createdAt: comment.createdAt,
+    findings: findings.map(({ check, reason, score }) => ({ check, reason, score })),
+    decidedBy: comment.decision?.by,
+  };
+  return {
+    id: `${webhook}.${id}.${version}.${status}`,
+    webhook,
+    event,
+    comment: id,
+    body: JSON.stringify({ type: event, timestamp: createdAt, data }),
+    state: "waiting",
+    tries: 0,
+    createdAt,
+  };
+}
+
+async function toModerators(
+  changes: readonly NotedChange[],
+  { accounts, notifications, now }: NotifyDependencies,
+): Promise<void> {
+  const sites = new Set(
+    changes.filter(({ status, from }) => status === "pending" && from === undefined).map(({ site }) => site),
+  );
+  if (sites.size === 0) return;
+  const window = Math.floor(now() / gatherMs);
+  for (const { id, sites: own } of await accounts.listForDigest("immediately")) {
+    if (own && !own.some((site) => sites.has(site))) continue;
+    await notifications.add(
+      { kind: "digest", account: id },
+      { id: `digest-${id}-${window}`, delayMs: (window + 1) * gatherMs - now() },
+    );
+  }
+}
+
+async function toReaders(
+  noted: readonly Noted[],
+  dependencies: NotifyDependencies,
+  options: ReaderMailOptions,
+): Promise<void> {
+  const approved = noted.filter(({ change }) => change.status === "approved");
+  for (const { change, comment } of approved) {
+    // Who saw the comment appear at once needs no mail.
+    if (comment.notifyPublished && change.from !== undefined)
+      await mailReader(comment, `published-${comment.id}`, publishedMail(comment, options), dependencies);
+  }
+  const parentIds = [...new Set(approved.flatMap(({ comment }) => comment.parent ?? []))];
+  if (parentIds.length === 0) return;
+  const parents = await dependencies.moderation.findMany(parentIds);
+  for (const { comment: reply } of approved) {
+    const parent = parents.find(({ id }) => id === reply.parent);
+    if (parent && wantsReply(parent, reply))
+      await mailReader(parent, `reply-${reply.id}`, replyMail(parent, reply, options), dependencies);
+  }
+}
+
+const wantsReply = (parent: Comment, reply: Comment): boolean =>
+  parent.notifyReplies === true && parent.status === "approved" && parent.author.key !== reply.author.key;
+
+async function mailReader(
+  { site, author }: Comment,
+  id: string,
+  mail: Mail,
+  { suppressions, notifications }: NotifyDependencies,
+): Promise<void> {
+  if (await suppressions.has(site, author.key)) return;
+  await notifications.add({ kind: "mail", mail }, { id });
+}
