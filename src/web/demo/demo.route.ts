@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { html, trusted } from "../../http/html.ts";
+import { ownOrigin } from "../../http/own-origin.ts";
 import { type Route, route } from "../../http/route.ts";
 import { optional } from "../../http/text.ts";
 import { article } from "./article.ts";
@@ -25,7 +26,7 @@ export const demoRoute = (): Route =>
     summary: "An article page with comments",
     query: querySchema,
     responses: { 200: { description: "A page", type: "text/html" } },
-    handle({ query }) {
+    handle({ query, request }) {
       const {
         site = "default",
         article: key = "/demo",
@@ -35,7 +36,8 @@ export const demoRoute = (): Route =>
         refresh,
         token,
       } = query;
-      const form = `/embed/form?${new URLSearchParams({ site, article: key, lang })}`;
+      const url = `${ownOrigin(request)}${request.originalUrl}`;
+      const form = `/embed/form?${new URLSearchParams({ site, article: key, lang, url })}`;
       const body = html`<!doctype html>
 <html lang="${lang}">
 <head>

@@ -105,7 +105,18 @@ interface Found {
   readonly heading: number;
 }
 
-describe.each(["the demo page", "a page of another origin"])("on %s", (where) => {
+// Unlike each other, so that none is taken for a repetition.
+const answers = {
+  "the demo page": ["The moon has no say in a harbour with a lock.", "A lock keeps the moon out, mostly."],
+  "a page of another origin": [
+    "My uncle repaired such gears in Hull.",
+    "It was in Grimsby, he tells me now.",
+  ],
+} as const;
+
+describe.each(["the demo page", "a page of another origin"] as const)("on %s", (where) => {
+  const [answered, better] = answers[where];
+
   const open = (article: string, site = "default") =>
     where === "the demo page"
       ? demo(article, `&site=${site}`)
@@ -139,17 +150,17 @@ describe.each(["the demo page", "a page of another origin"])("on %s", (where) =>
       .click();
     const reply = page.getByRole("form", { name: /^Reply to/ });
     await expectAccessible("replying");
-    await fill(`An answer on ${article}.`, reply);
+    await fill(answered, reply);
     await send(reply);
     const answer = page.locator(`#comment-${first.id} .replies li`);
-    await answer.getByText(`An answer on ${article}.`).waitFor();
+    await answer.getByText(answered).waitFor();
     await page.getByRole("heading", { name: "Comments · 2" }).waitFor();
 
     await answer.getByRole("button", { name: /^Edit/ }).click();
     await expectAccessible("editing");
-    await answer.getByLabel("Comment *").fill(`A better answer on ${article}.`);
+    await answer.getByLabel("Comment *").fill(better);
     await answer.getByRole("button", { name: "Save" }).click();
-    await answer.getByText(`A better answer on ${article}.`).waitFor();
+    await answer.getByText(better).waitFor();
     await answer.getByText("edited").waitFor();
 
     await answer.getByRole("button", { name: /^Delete/ }).click();
