@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(argv: string[]): Prom
   judge: () => import("./judge.ts"),
   "near-duplicates": () => import("./near-duplicates.ts"),
   "compare-filters": () => import("./compare-filters.ts"),
+  page: () => import("./page.ts"),
 };
 
 const [name = "", ...argv] = process.argv.slice(2);
