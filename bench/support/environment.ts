@@ -13,7 +13,7 @@ export const adminToken = "an-administrator's-token-for-benchmarks";
 export interface BenchEnvironment {
   /** For the service's own entries. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Starts an entry as a process of its own and resolves with the first line that it prints. */
+  /** Starts an entry as a process of its own and resolves with the first line that says where it answers. */
   start(entry: string, change?: Readonly<Record<string, string>>): Promise<Started>;
   close(): Promise<void>;
 }
@@ -58,10 +58,12 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
       });
       children.push(child);
       const lines = createInterface({ input: child.stdout });
-      const [firstLine] = (await Promise.race([once(lines, "line"), once(child, "exit")])) as [string];
-      // Read on, so that its log never fills the pipe.
-      lines.on("line", () => undefined);
-      return { firstLine: String(firstLine), stop: () => end(child) };
+      const firstLine = await new Promise<string>((resolve, reject) => {
+        // Reads on afterwards, so that its log never fills the pipe.
+        lines.on("line", (line) => address.test(line) && resolve(line));
+        child.once("exit", (code) => reject(new Error(`${entry} ended with ${code} before it answered.`)));
+      });
+      return { firstLine, stop: () => end(child) };
     },
     async close() {
       await Promise.all(children.map(end));
@@ -71,9 +73,11 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
   };
 }
 
+const address = /"url":"([^"]+)"|^(http\S+)$/;
+
 /** The address in the log line that a web process begins with. */
 export function urlIn(line: string): string {
-  const url = /"url":"([^"]+)"|^(http\S+)$/.exec(line);
+  const url = address.exec(line);
   if (!url) throw new Error(`No address in the first line of a server: ${line}`);
   return url[1] ?? url[2] ?? "";
 }
