@@ -122,7 +122,7 @@ export const environmentSchema = z.object({
     .describe("A service of your own that is asked about each comment; needs CHECK_WEBHOOK_SECRET too."),
   CHECK_WEBHOOK_SECRET: secret("it")
     .optional()
-    .describe("Signs the calls to CHECK_WEBHOOK_URL, so that it knows who asks."),
+    .describe("Base64; signs the calls to CHECK_WEBHOOK_URL as Standard Webhooks does."),
   OUTSIDE_TIMEOUT_SECONDS: z.coerce
     .number()
     .min(0.05)
