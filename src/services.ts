@@ -1,3 +1,4 @@
+import type { Telemetry } from "bullmq";
 import type { Config } from "../config/index.ts";
 import { defaultPolicy, policySchema } from "../config/policy.ts";
 import type { RunOptions } from "./checks/run-checks.ts";
@@ -19,6 +20,7 @@ import { correctAkismet } from "./moderation/correct-akismet.ts";
 import { learnFromDecision } from "./moderation/learn-from-decision.ts";
 import { tellOfDecisions } from "./moderation/tell-of-decisions.ts";
 import { createMetrics, type Metrics } from "./operations/metrics.ts";
+import { queueTelemetry } from "./operations/queue-telemetry.ts";
 import { addSharedGauges } from "./operations/shared-gauges.ts";
 import { createSharedState, type SharedState } from "./operations/shared-state.ts";
 import { watchMongodb, watchRedis } from "./operations/watch-stores.ts";
@@ -56,6 +58,8 @@ export interface Services extends Desk {
   /** Every queue there is, as operators look after them. */
   readonly queues: readonly QueueHandle[];
   readonly history: OperationsHistory;
+  /** Where tracing is on. */
+  readonly telemetry: Telemetry | undefined;
   /** Queue, stores and what waits for moderators, read for all who ask within seconds. */
   readonly sharedState: () => Promise<SharedState>;
   readonly sightings: SightingsRepository;
@@ -124,7 +128,8 @@ export async function createServices(
     keyOf: (period, expiresAt) => store.addressKeys.forPeriod(period, expiresAt),
   });
   const identity = createIdentity(config.IDENTITY_KEY, () => addressKeys.current());
-  const queue = createModerationQueue(redis, config.QUEUE_PREFIX);
+  const telemetry = await queueTelemetry(config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const queue = createModerationQueue(redis, config.QUEUE_PREFIX, telemetry);
   const rechecks = createRecheckQueue(redis, config.QUEUE_PREFIX);
   const corrections = createCorrectionQueue(redis, config.QUEUE_PREFIX);
   const values = createOutsideValuesRepository(
@@ -173,6 +178,7 @@ export async function createServices(
     redis,
     queues,
     sharedState,
+    telemetry,
     history: createOperationsHistory(redis, config.QUEUE_PREFIX),
     sightings,
     idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
