@@ -4,6 +4,9 @@ const benches: Readonly<Record<string, () => Promise<{ run(argv: string[]): Prom
   work: () => import("./work.ts"),
   read: () => import("./read.ts"),
   store: () => import("./store.ts"),
+  judge: () => import("./judge.ts"),
+  "near-duplicates": () => import("./near-duplicates.ts"),
+  "compare-filters": () => import("./compare-filters.ts"),
 };
 
 const [name = "", ...argv] = process.argv.slice(2);

@@ -12,6 +12,7 @@ import { isDisposableDomain } from "./judging/disposable-domains.ts";
 import type { ContextDependencies } from "./judging/gather-contexts.ts";
 import { cacheSiteWeights } from "./learning/cached-site-weights.ts";
 import { createSiteClassifier } from "./learning/create-site-classifier.ts";
+import { forgetAuthor } from "./learning/forget-author.ts";
 import { type LearnComment, learnComment, unlearnComment } from "./learning/learn-comment.ts";
 import { type LoadedModel, loadModel } from "./learning/load-model.ts";
 import { createLog, type Logger } from "./log.ts";
@@ -191,6 +192,7 @@ export async function createServices(
       erasures: store.erasures(redis, config.QUEUE_PREFIX),
       trail: store.trail,
       queue,
+      forgetAuthor: forgetAuthor({ ...teaching, verifiedAuthors: store.verifiedAuthors }),
       keyOf: (email) => identity.authorKey(email),
       now: () => new Date(now()),
     },

@@ -45,15 +45,20 @@ function howSeen(codePoint: number): Reading {
   return found === characterClass.mark && isDrawnOver(codePoint) ? "drawn over" : "seen";
 }
 
+/** NFKC, but NFC for text made of signs that NFKC writes out (one of them as 18), so that length stays bounded. */
+function compose(text: string): string {
+  const compatible = text.normalize("NFKC");
+  return compatible.length <= 2 * text.length ? compatible : text.normalize("NFC");
+}
+
 /**
  * Decodes HTML entities, applies NFKC and drops what a reader does not see. Case is kept.
- * Linear in length; NFKC lengthens a code point to 8 at most.
+ * Linear in length, and at most three times as long.
  */
 export function cleanText(written: string): CleanText {
   if (plain.test(written)) return { text: written, hidden: 0, strayMarks: 0 };
   const decoded = written.includes("&") ? decodeHTML(written) : written;
-  // The one sign that NFKC makes 18 of; its usual abbreviation keeps the text's length bounded.
-  const composed = decoded.replaceAll("\ufdfa", "\u0635\u0644\u0639\u0645").normalize("NFKC");
+  const composed = compose(decoded);
   let text = "";
   let hidden = 0;
   let strayMarks = 0;

@@ -42,6 +42,9 @@ const linkify = new LinkifyIt({
   tlds: genericTlds.split(" "),
 });
 
+/** Links and addresses read of one text; what comes after them is words. Few comments have more than a handful. */
+const mostFound = 256;
+
 /** Country codes that are English words too: `good.it was` is a missing space, not a link. */
 const wordTlds = new Set(
   "am an as at be by do go he hi im in is it la me mo my no of oh ok or pm re so to tv up us we".split(" "),
@@ -70,7 +73,7 @@ const perhapsDisguised = /dot|d0t|[([{]\s?\.|\.\s(?:com|net|org|ru)\b/i;
 
 function findDisguised(text: string): readonly Found[] {
   if (!perhapsDisguised.test(text)) return [];
-  return [...text.matchAll(dotWord)].flatMap((match) => {
+  return [...text.matchAll(dotWord)].slice(0, mostFound).flatMap((match) => {
     const link = toLink(`http://${match[1]}.${match[2]}`.toLowerCase(), true);
     return link === undefined
       ? []
@@ -78,19 +81,43 @@ function findDisguised(text: string): readonly Found[] {
   });
 }
 
-/**
- * Links and e-mail addresses of a text that `cleanText` gave, in their order. Recognised by `linkify-it`, domains by
- * the public suffix list of `tldts`. Linear in length.
- */
-export function findLinks(text: string): FoundLinks {
-  const matches = perhapsLink.test(text) ? (linkify.match(text) ?? []) : [];
-  const plain = matches.flatMap((match): readonly Found[] => {
-    const place = { start: match.index, end: match.lastIndex };
+/** Characters read at a time, up to the next space: a text of thousands of links is not read beyond `mostFound`. */
+const pieceLength = 4096;
+const space = /\s/g;
+
+function endOfPiece(text: string, start: number): number {
+  if (start + pieceLength >= text.length) return text.length;
+  space.lastIndex = start + pieceLength;
+  return space.exec(text)?.index ?? text.length;
+}
+
+function foundIn(piece: string, start: number): readonly Found[] {
+  const matches = perhapsLink.test(piece) ? (linkify.match(piece) ?? []) : [];
+  return matches.flatMap((match): readonly Found[] => {
+    const place = { start: start + match.index, end: start + match.lastIndex };
     if (match.schema === "mailto:")
       return [{ ...place, word: match.url.slice("mailto:".length).toLowerCase() }];
     const link = isMissingSpace(match.raw) ? undefined : toLink(match.url, false);
     return link === undefined ? [] : [{ ...place, word: link.domain, link }];
   });
+}
+
+function findPlain(text: string): readonly Found[] {
+  const found: Found[] = [];
+  for (let start = 0; start < text.length && found.length < mostFound; ) {
+    const end = endOfPiece(text, start);
+    found.push(...foundIn(text.slice(start, end), start));
+    start = end;
+  }
+  return found.slice(0, mostFound);
+}
+
+/**
+ * Links and e-mail addresses of a text that `cleanText` gave, in their order. Recognised by `linkify-it`, domains by
+ * the public suffix list of `tldts`. Linear in length.
+ */
+export function findLinks(text: string): FoundLinks {
+  const plain = findPlain(text);
   const disguised = findDisguised(text);
   const found = disguised.length === 0 ? plain : withoutOverlap([...plain, ...disguised]);
   return {

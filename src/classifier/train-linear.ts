@@ -23,6 +23,10 @@ export interface TrainOptions {
   readonly cost: number;
   /** Passes over the examples at most. */
   readonly passes: number;
+  /** Value of the constant feature whose weight is the bias: less than 1 makes the bias dear, 0 leaves it out. */
+  readonly constant?: number;
+  /** Score from which an example is right enough to teach nothing; 1 where missing. */
+  readonly margin?: number;
 }
 
 /** Largest step of a pass, in score, at which training has converged. */
@@ -52,14 +56,12 @@ function squaredLength({ values }: FeatureVector): number {
  * Fits a linear separator with squared hinge loss by dual coordinate descent (Hsieh et al., 2008). Deterministic: the
  * same examples in the same order give the same bits. Time is passes times all features of all examples.
  */
-export function trainLinear(
-  examples: readonly Example[],
-  { size, cost, passes }: TrainOptions,
-): LinearWeights {
+export function trainLinear(examples: readonly Example[], options: TrainOptions): LinearWeights {
+  const { size, cost, passes, constant = 1, margin = 1 } = options;
   const weights = new Float64Array(size);
   let bias = 0;
   const duals = new Float64Array(examples.length);
-  const lengths = Float64Array.from(examples, ({ vector }) => 1 + squaredLength(vector));
+  const lengths = Float64Array.from(examples, ({ vector }) => constant ** 2 + squaredLength(vector));
   const order = Int32Array.from(examples.keys()).filter((at) => (examples[at]?.weight ?? 0) > 0);
   const random = createRandom(1);
   const step = (at: number): number => {
@@ -69,12 +71,12 @@ export function trainLinear(
     const slack = 1 / (2 * cost * example.weight);
     const before = duals[at] ?? 0;
     const score = dot(weights, example.vector) + bias + (example.offset ?? 0);
-    const gradient = side * score - 1 + slack * before;
+    const gradient = side * score - margin + slack * before;
     const after = Math.max(0, before - gradient / ((lengths[at] ?? 1) + slack));
     if (after === before) return 0;
     duals[at] = after;
     addScaled(weights, example.vector, side * (after - before));
-    bias += side * (after - before);
+    bias += side * (after - before) * constant ** 2;
     return Math.abs(gradient);
   };
   for (let pass = 0; pass < passes; pass++) {

@@ -11,6 +11,7 @@ export function createAccountCommand(): Command {
   command
     .command("set-up-link")
     .description("a link that makes the first administrator, where there is no account yet")
+    .addHelpText("after", "\nExample:\n  comments account set-up-link")
     .action(() =>
       withServices(async (services) => {
         const { store, publicUrl, now } = services;
@@ -24,6 +25,7 @@ export function createAccountCommand(): Command {
   command
     .command("reset <email>")
     .description("a link that sets an account's new password, good for an hour")
+    .addHelpText("after", "\nExample:\n  comments account reset jo@example.org")
     .action((email: string) =>
       withServices(async (services) => void process.stdout.write(`${await resetLink(email, services)}\n`)),
     );
@@ -31,6 +33,7 @@ export function createAccountCommand(): Command {
     .command("list")
     .description("all accounts")
     .option("--json", "as JSON")
+    .addHelpText("after", "\nExample:\n  comments account list --json")
     .action((options: { json?: boolean }) =>
       withServices(async ({ store }) => {
         const accounts = await store.accounts.list();

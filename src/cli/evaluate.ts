@@ -14,6 +14,7 @@ import type { Model } from "../classifier/model.ts";
 import { readModel } from "../classifier/model-file.ts";
 import { drawPlot } from "../classifier/plots.ts";
 import { createRandom, shuffle } from "../classifier/random.ts";
+import { judgeInOrder } from "./judge-in-order.ts";
 import { judgeRows, learnRows } from "./judge-rows.ts";
 import { type LabelledRow, readLabelledRows } from "./labelled-rows.ts";
 import { leaveOutGroups } from "./left-out-groups.ts";
@@ -27,6 +28,7 @@ interface Options {
   readonly learn?: number;
   readonly shuffle?: number;
   readonly leaveOutGroup?: boolean;
+  readonly inOrder?: boolean;
   readonly model: string;
   readonly data: string;
   readonly plots: string;
@@ -52,6 +54,10 @@ function parse(argv: readonly string[]): { readonly files: readonly string[]; re
     .option("--json", "print one JSON object")
     .option("--learn <rows>", "learn the first rows in order, report the rest before and after", wholeNumber)
     .option("--shuffle <seed>", "shuffle the rows first", wholeNumber)
+    .option(
+      "--in-order",
+      "as a site: held rows are decided and learned, near duplicates and authors known again",
+    )
     .option("--leave-out-group", "train without each group in turn and pool")
     .option("--model <file>", "judge by another model", shippedModel)
     .option("--data <folder>", "training data for --leave-out-group", "../shared/data")
@@ -86,6 +92,11 @@ function judgeSet({ model, rows }: JudgedSet, learn: number): readonly [Judgemen
   const rest = rows.slice(learn);
   const before = [...judgeRows(model, rest)];
   return [before, learn === 0 ? before : [...judgeRows(model, rest, learnRows(model, rows.slice(0, learn)))]];
+}
+
+function judgeSetInOrder({ model, rows }: JudgedSet): readonly [Judgement[], Judgement[]] {
+  const judgements = [...judgeInOrder(model, rows)];
+  return [judgements, judgements];
 }
 
 function report(before: readonly Judgement[], after: readonly Judgement[], learn: number): Report {
@@ -131,7 +142,10 @@ export async function evaluate(argv: readonly string[]): Promise<void> {
   const { files, options } = parse(argv);
   const learn = options.learn ?? 0;
   const sets = setsOf(files.flatMap(readLabelledRows), options);
-  const judged = sets.map((set) => ({ name: set.name, judgements: judgeSet(set, learn) }));
+  const judged = sets.map((set) => ({
+    name: set.name,
+    judgements: options.inOrder ? judgeSetInOrder(set) : judgeSet(set, learn),
+  }));
   const before = judged.flatMap(({ judgements }) => judgements[0]);
   const after = judged.flatMap(({ judgements }) => judgements[1]);
   writePlots(after, options.plots);

@@ -6,6 +6,7 @@ import { createFailedCommand, createReplayCommand } from "./failed.command.ts";
 import { createImportCommand } from "./import.command.ts";
 import { createListCommand } from "./list.command.ts";
 import { createMigrateCommand } from "./migrate.command.ts";
+import { createModelCommand } from "./model.command.ts";
 import { createPersonCommand } from "./person.command.ts";
 import { createReplayPolicyCommand } from "./replay-policy.command.ts";
 import { createSiteCommand } from "./site.command.ts";
@@ -23,6 +24,7 @@ const commands: readonly (() => Command)[] = [
   createFailedCommand,
   createReplayCommand,
   createReplayPolicyCommand,
+  createModelCommand,
   createImportCommand,
   createExportCommand,
   createPersonCommand,

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { normalise } from "../../src/classifier/normalise.ts";
 import { startTestService, type TestService } from "../support/service.ts";
 import { useTempFolders } from "../support/temp-folder.ts";
 import { until } from "../support/until.ts";
@@ -23,12 +24,19 @@ async function judge(body: string) {
   return { id: comment.id, probability: (await stored(comment.id))?.spamProbability ?? Number.NaN };
 }
 
+/** What the site's classifier thinks of a text by itself, whoever wrote how often before. */
+async function opinionOf(body: string): Promise<number> {
+  const answer = await service.services.judging.classifier?.judge("default", { body }, normalise(body));
+  return answer?.probability ?? Number.NaN;
+}
+
 /** A text about what the base model knows nothing of, told a little differently each time. */
 const tale = (n: number) =>
   `Grandmother's honey ointment number ${n} heals every ailment overnight, the whole village swears by it`;
 
 describe("learning from moderators", () => {
   it("when a moderator corrects a judgement, the next is another, and taking it back undoes it", async () => {
+    const atFirst = await opinionOf(tale(3));
     const first = await judge(tale(1));
     expect((await seen(first.id)).status).toBe("approved");
     await service.decide(first.id, "spam");
@@ -41,9 +49,7 @@ describe("learning from moderators", () => {
     await service.decide(first.id, "reject", { version });
     const { siteExamples } = service.services.store;
     expect(await siteExamples.newest("default", 10)).toEqual([]);
-    await until("it is judged as at first", async () => {
-      return Math.abs((await judge(tale(1))).probability - first.probability) < 1e-6;
-    });
+    await until("it is judged as at first", async () => (await opinionOf(tale(3))) === atFirst);
   });
 
   it("when decisions agree, comments like those are spam in the end, and the finding says why", async () => {
@@ -89,11 +95,9 @@ describe("a model that cannot be read", () => {
   ])("when it is %s, says so, and every comment waits", async (_case, bytes) => {
     const file = join(await tempFolder(), "model.bin");
     if (bytes) writeFileSync(file, bytes);
-    const lame = await startTestService({ MODEL_FILE: file });
+    const open = { policy: { mode: "open", flood: { burstSeconds: 0, perHour: 10_000 } } };
+    const lame = await startTestService({ MODEL_FILE: file }, { sites: { default: open } });
     try {
-      await lame.services.store.sites.save("default", {
-        policy: { mode: "open", flood: { burstSeconds: 0, perHour: 10_000 } },
-      });
       const ready = await lame.call("GET", "/readyz");
       expect(ready).toMatchObject({ status: 200, body: { parts: { classifier: "unavailable" } } });
       expect((await lame.call("GET", "/metrics")).body).toContain("classifier_model_loaded 0");

@@ -9,7 +9,6 @@ export function FailedJobs({ count, onChange }: { readonly count: number; readon
   const [message, setMessage] = useState("");
   const [discarding, setDiscarding] = useState<string>();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another count means another list.
   useEffect(() => {
     call<{ jobs: FailedJob[] }>(`${path}?limit=50`).then(
       (answer) => setJobs(answer.jobs),
