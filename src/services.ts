@@ -20,6 +20,7 @@ import type { OnDecided } from "./moderation/apply-decision.ts";
 import { correctAkismet } from "./moderation/correct-akismet.ts";
 import { learnFromDecision } from "./moderation/learn-from-decision.ts";
 import { tellOfDecisions } from "./moderation/tell-of-decisions.ts";
+import { keepFresh } from "./operations/keep-fresh.ts";
 import { createMetrics, type Metrics } from "./operations/metrics.ts";
 import { queueTelemetry } from "./operations/queue-telemetry.ts";
 import { addSharedGauges } from "./operations/shared-gauges.ts";
@@ -92,6 +93,8 @@ const weightsAgeMs = 1_000;
 const siteAgeMs = 5_000;
 /** Scrapes come every 15 seconds, from each process; the page asks every few. */
 const sharedStateAgeMs = 2_000;
+/** Counting what is pending costs by how much it is, so scrapes do not wait for it. */
+const pendingAge = { refreshMs: 5_000, tooOldMs: 60_000 };
 /** Below a scrape's own limit of ten seconds. */
 const sharedStateTimeoutMs = 1_500;
 
@@ -157,7 +160,11 @@ export async function createServices(
   const sharedState = createSharedState({
     queues,
     redis,
-    pendingBySite: async () => store.comments.pendingBySite((await sites.list()).map(({ key }) => key)),
+    pendingBySite: keepFresh(
+      async () => store.comments.pendingBySite((await sites.list()).map(({ key }) => key)),
+      now,
+      pendingAge,
+    ),
     mongodbLag: () => store.majorityLag(),
     now,
     maxAgeMs: sharedStateAgeMs,

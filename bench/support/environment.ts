@@ -13,13 +13,14 @@ export const adminToken = "an-administrator's-token-for-benchmarks";
 export interface BenchEnvironment {
   /** For the service's own entries. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Starts an entry as a process of its own and resolves with the first line that it prints. */
+  /** Starts an entry as a process of its own and resolves with the line that tells its address or that it is ready. */
   start(entry: string, change?: Readonly<Record<string, string>>): Promise<Started>;
   close(): Promise<void>;
 }
 
 export interface Started {
   readonly firstLine: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -41,6 +42,7 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
     PORT: "0",
     WORKER_PORT: "0",
   };
+  await migrate(variables);
   const children: ChildProcess[] = [];
   const end = async (child: ChildProcess): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -58,10 +60,10 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
       });
       children.push(child);
       const lines = createInterface({ input: child.stdout });
-      const [firstLine] = (await Promise.race([once(lines, "line"), once(child, "exit")])) as [string];
+      const firstLine = await Promise.race([untilReady(lines), once(child, "exit")]);
       // Read on, so that its log never fills the pipe.
       lines.on("line", () => undefined);
-      return { firstLine: String(firstLine), stop: () => end(child) };
+      return { firstLine: String(firstLine), pid: child.pid ?? 0, stop: () => end(child) };
     },
     async close() {
       await Promise.all(children.map(end));
@@ -69,6 +71,25 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The line that tells an address, or that a server without one is ready; what is logged before is passed over. */
+async function untilReady(lines: NodeJS.EventEmitter): Promise<string> {
+  for (;;) {
+    const [line] = (await once(lines, "line")) as [string];
+    if (/"url":"|^http|^ready/.test(line)) return line;
+  }
+}
+
+/** The entries of production start only on a store that is ready for them. */
+async function migrate(variables: Readonly<Record<string, string>>): Promise<void> {
+  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/index.ts", "migrate"], {
+    cwd: project,
+    env: { ...variables },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0) throw new Error("The benchmark's store could not be made ready.");
 }
 
 /** The address in the log line that a web process begins with. */
