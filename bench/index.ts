@@ -7,9 +7,11 @@ const benches: Readonly<Record<string, () => Promise<{ run(argv: string[]): Prom
   scrape: () => import("./scrape.ts"),
   import: () => import("./import.ts"),
   overhead: () => import("./overhead.ts"),
+  desk: () => import("./desk.ts"),
   judge: () => import("./judge.ts"),
   "near-duplicates": () => import("./near-duplicates.ts"),
   "compare-filters": () => import("./compare-filters.ts"),
+  page: () => import("./page.ts"),
 };
 
 const [name = "", ...argv] = process.argv.slice(2);

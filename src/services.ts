@@ -37,6 +37,7 @@ import { createIdentity, type Identity } from "./signing/identity.ts";
 import { createKeyring, type Keyring } from "./signing/keyring.ts";
 import { rotateAddressKeys } from "./signing/rotate-address-keys.ts";
 import { createSealedBox } from "./signing/sealed-box.ts";
+import { cacheArticles, type FindArticle } from "./store/cached-articles.ts";
 import { type CachedSites, cacheSites } from "./store/cached-sites.ts";
 import { createIdempotencyRepository, type IdempotencyRepository } from "./store/idempotency.repository.ts";
 import { openStore, type Store } from "./store/index.ts";
@@ -53,6 +54,7 @@ export interface Services extends Desk {
   readonly metrics: Metrics;
   readonly store: Store;
   readonly sites: CachedSites;
+  readonly findArticle: FindArticle;
   readonly queue: ModerationQueue;
   readonly rechecks: RecheckQueue;
   readonly corrections: CorrectionQueue;
@@ -89,7 +91,7 @@ const connectTimeoutMs = 10_000;
 /** How old what a site's moderators taught may be in a process that has read it. */
 const weightsAgeMs = 1_000;
 
-/** How old a site's settings may be in a process that has read them. */
+/** How old a site's or an article's settings may be in a process that has read them. */
 const siteAgeMs = 5_000;
 /** Scrapes come every 15 seconds, from each process; the page asks every few. */
 const sharedStateAgeMs = 2_000;
@@ -180,6 +182,7 @@ export async function createServices(
     metrics,
     store,
     sites,
+    findArticle: cacheArticles(store.articles, siteAgeMs, now),
     queue,
     rechecks,
     corrections,

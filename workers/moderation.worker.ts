@@ -88,6 +88,7 @@ const moderationDependencies = ({ store, judging, run }: Services): ModerationDe
   checks,
   comments: store.comments,
   articles: store.articles,
+  changes: store.changes,
   run,
 });
 

@@ -13,7 +13,7 @@ export const adminToken = "an-administrator's-token-for-benchmarks";
 export interface BenchEnvironment {
   /** For the service's own entries. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Starts an entry as a process of its own and resolves with the line that tells its address or that it is ready. */
+  /** Starts an entry as a process of its own and resolves with the first line that says where it answers. */
   start(entry: string, change?: Readonly<Record<string, string>>): Promise<Started>;
   close(): Promise<void>;
 }
@@ -60,10 +60,12 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
       });
       children.push(child);
       const lines = createInterface({ input: child.stdout });
-      const firstLine = await Promise.race([untilReady(lines), once(child, "exit")]);
-      // Read on, so that its log never fills the pipe.
-      lines.on("line", () => undefined);
-      return { firstLine: String(firstLine), pid: child.pid ?? 0, stop: () => end(child) };
+      const firstLine = await new Promise<string>((resolve, reject) => {
+        // Reads on afterwards, so that its log never fills the pipe.
+        lines.on("line", (line) => address.test(line) && resolve(line));
+        child.once("exit", (code) => reject(new Error(`${entry} ended with ${code} before it answered.`)));
+      });
+      return { firstLine, pid: child.pid ?? 0, stop: () => end(child) };
     },
     async close() {
       await Promise.all(children.map(end));
@@ -71,14 +73,6 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** The line that tells an address, or that a server without one is ready; what is logged before is passed over. */
-async function untilReady(lines: NodeJS.EventEmitter): Promise<string> {
-  for (;;) {
-    const [line] = (await once(lines, "line")) as [string];
-    if (/"url":"|^http|^ready/.test(line)) return line;
-  }
 }
 
 /** The entries of production start only on a store that is ready for them. */
@@ -92,9 +86,11 @@ async function migrate(variables: Readonly<Record<string, string>>): Promise<voi
   if (code !== 0) throw new Error("The benchmark's store could not be made ready.");
 }
 
+const address = /"url":"([^"]+)"|^(http\S+)$|^ready$/;
+
 /** The address in the log line that a web process begins with. */
 export function urlIn(line: string): string {
-  const url = /"url":"([^"]+)"|^(http\S+)$/.exec(line);
+  const url = address.exec(line);
   if (!url) throw new Error(`No address in the first line of a server: ${line}`);
   return url[1] ?? url[2] ?? "";
 }

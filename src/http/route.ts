@@ -5,6 +5,7 @@ import type { Principal, Role } from "./principal.ts";
 /** What a handler gives back; the mount turns it into the response. */
 export interface Reply {
   readonly status: number;
+  /** An empty one takes away what the application sets for all. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON, or as it is where `type` names another media type. */
   readonly body?: unknown;

@@ -77,6 +77,7 @@ export function createPersonRepository(model: CommentModel): PersonRepository {
               "reports",
               "notifyReplies",
               "notifyPublished",
+              "original",
             ].map((field) => [field, 1]),
           ) as never,
           $inc: { version: 1 } as never,
