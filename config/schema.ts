@@ -194,6 +194,10 @@ export const environmentSchema = z.object({
     .min(1)
     .default(".data")
     .describe("Where npm start keeps its stores, secrets and log. Production does not use it."),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Where traces are sent by OTLP over HTTP, e.g. http://collector:4318. Left out: no tracing."),
   LOG_LEVEL: z
     .enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"])
     .default("info")
