@@ -5,6 +5,9 @@ const benches: Readonly<Record<string, () => Promise<{ run(argv: string[]): Prom
   read: () => import("./read.ts"),
   store: () => import("./store.ts"),
   page: () => import("./page.ts"),
+  judge: () => import("./judge.ts"),
+  "near-duplicates": () => import("./near-duplicates.ts"),
+  "compare-filters": () => import("./compare-filters.ts"),
 };
 
 const [name = "", ...argv] = process.argv.slice(2);

@@ -22,6 +22,7 @@ import { wordpressPostRoute } from "./comments/wordpress/post-comment.route.ts";
 import { wordpressErrorPage } from "./comments/wordpress/refusal-page.ts";
 import { createDeskRoutes, isSecure } from "./desk-routes.ts";
 import { allowOrigins } from "./http/allow-origins.ts";
+import { apiDocs } from "./http/api-docs.ts";
 import { handleErrors, noSuchPage } from "./http/handle-errors.ts";
 import { limitRate } from "./http/limit-rate.ts";
 import { logRequests } from "./http/log-requests.ts";
@@ -36,8 +37,10 @@ import { failedJobsRoutes } from "./operations/failed-jobs.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
 import { metricsRoute } from "./operations/metrics.route.ts";
 import { observeRequests } from "./operations/observe-requests.ts";
+import { operationsPage } from "./operations/operations-page.ts";
 import { operatorsOnly } from "./operations/operators-only.ts";
 import { queueDashboard } from "./operations/queue-dashboard.ts";
+import { stateRoutes } from "./operations/state.route.ts";
 import { trailRoute } from "./operations/trail.route.ts";
 import { personRoutes } from "./people/person.route.ts";
 import type { Services } from "./services.ts";
@@ -72,11 +75,10 @@ export function createApp(services: Services): Express {
   app.use("/assets", serveAssets());
   mountRoutes(app, createRoutes(services), authenticate);
   const trail = { trail: services.store.trail, now: () => new Date(services.now()) };
-  app.use(
-    "/queues",
-    operatorsOnly(authenticate),
-    queueDashboard("/queues", { queues: [services.queue], ...trail }),
-  );
+  const operators = operatorsOnly(authenticate);
+  app.use("/queues", operators, queueDashboard("/queues", { queues: services.queues, ...trail }));
+  app.use("/docs", apiDocs());
+  app.get("/operations", operators, operationsPage);
   app.use(noSuchPage);
   app.use(
     handleErrors(log, (error, request) => refusalPage(error, request) ?? wordpressErrorPage(error, request)),
@@ -123,6 +125,7 @@ export function createRoutes(services: Services): readonly Route[] {
     identity,
     now,
     findArticle,
+    announce,
   } = services;
   const { comments, changes, articles, threads } = store;
   const { outside } = services.judging;
@@ -174,8 +177,17 @@ export function createRoutes(services: Services): readonly Route[] {
     publishedRoute({ comments, threads, articles, findSite, keyring, identity, now }),
     statusRoute(own),
     editRoute({ ...own, submit: (submission) => queue.submit(submission), limit }),
-    deleteRoute({ ...own, changes, articles }),
-    reportRoute({ comments, changes, articles, findSite, identity, limit: limitPerAddress("reports"), now }),
+    deleteRoute({ ...own, changes, articles, announce }),
+    reportRoute({
+      announce,
+      comments,
+      changes,
+      articles,
+      findSite,
+      identity,
+      limit: limitPerAddress("reports"),
+      now,
+    }),
     previewRoute(),
     demoRoute(),
     formRoute({ findSite, articles, keyring, now }),
@@ -190,6 +202,7 @@ export function createRoutes(services: Services): readonly Route[] {
     ...personRoutes(services.people),
     ...failedJobsRoutes({ queue, trail: store.trail, now: () => new Date(now()) }),
     trailRoute(store.trail, keyring),
+    ...stateRoutes(services),
     healthRoute(),
     readyRoute(
       { mongodb: () => store.ping(), redis: async () => void (await redis.ping()) },

@@ -51,7 +51,7 @@ export function createDesk({ config, log, redis, store, sites, keyring, now }: D
     lockOut: createLockOut(redis, prefix, now),
     leases: createLeases(redis, prefix),
     events,
-    counts: cacheCounts(store.comments, async () => (await sites.list()).map(({ key }) => key), now),
+    counts: cacheCounts(store.moderation, async () => (await sites.list()).map(({ key }) => key), now),
     notifications,
     async announce(comments) {
       if (comments.length === 0) return;

@@ -11,6 +11,7 @@ import { isDisposableDomain } from "./judging/disposable-domains.ts";
 import type { ContextDependencies } from "./judging/gather-contexts.ts";
 import { cacheSiteWeights } from "./learning/cached-site-weights.ts";
 import { createSiteClassifier } from "./learning/create-site-classifier.ts";
+import { forgetAuthor } from "./learning/forget-author.ts";
 import { type LearnComment, learnComment, unlearnComment } from "./learning/learn-comment.ts";
 import { type LoadedModel, loadModel } from "./learning/load-model.ts";
 import { createLog, type Logger } from "./log.ts";
@@ -25,7 +26,8 @@ import { watchMongodb, watchRedis } from "./operations/watch-stores.ts";
 import type { PeopleDependencies } from "./people/person.ts";
 import { connectForRequests, untilReady } from "./queue/connect-redis.ts";
 import { type CorrectionQueue, createCorrectionQueue } from "./queue/correction-queue.ts";
-import { createModerationQueue, type ModerationQueue } from "./queue/moderation-queue.ts";
+import { createModerationQueue, type ModerationQueue, type QueueHandle } from "./queue/moderation-queue.ts";
+import { createOperationsHistory, type OperationsHistory } from "./queue/operations-history.ts";
 import { createRecheckQueue, type RecheckQueue } from "./queue/recheck-queue.ts";
 import { refuseUnsafeRedis } from "./queue/refuse-unsafe-redis.ts";
 import { createIdentity, type Identity } from "./signing/identity.ts";
@@ -54,6 +56,9 @@ export interface Services extends Desk {
   readonly rechecks: RecheckQueue;
   readonly corrections: CorrectionQueue;
   readonly redis: ReturnType<typeof connectForRequests>;
+  /** Every queue there is, as operators look after them. */
+  readonly queues: readonly QueueHandle[];
+  readonly history: OperationsHistory;
   /** Queue, stores and what waits for moderators, read for all who ask within seconds. */
   readonly sharedState: () => Promise<SharedState>;
   readonly sightings: SightingsRepository;
@@ -86,7 +91,7 @@ const siteAgeMs = 5_000;
 /** Scrapes come every 15 seconds, from each process; the page asks every few. */
 const sharedStateAgeMs = 2_000;
 /** Below a scrape's own limit of ten seconds. */
-const sharedStateTimeoutMs = 3_000;
+const sharedStateTimeoutMs = 1_500;
 
 /**
  * Connects to both stores and wires the rest.
@@ -138,8 +143,16 @@ export async function createServices(
   const learn = learnComment(teaching);
   const sites = cacheSites(store.sites, siteAgeMs, now);
   const sightings = createSightingsRepository(redis, config.QUEUE_PREFIX);
+  const keyring = createKeyring(config.SIGNING_KEYS);
+  const desk = createDesk({ config, log, redis, store, sites, keyring, now });
+  const queues: readonly QueueHandle[] = [
+    queue,
+    { bull: rechecks.bull, redis },
+    { bull: corrections.bull, redis },
+    { bull: desk.notifications.bull, redis },
+  ];
   const sharedState = createSharedState({
-    queues: [queue],
+    queues,
     redis,
     pendingBySite: async () => store.comments.pendingBySite((await sites.list()).map(({ key }) => key)),
     mongodbLag: () => store.majorityLag(),
@@ -150,8 +163,6 @@ export async function createServices(
   addSharedGauges(metrics.registry, sharedState);
   watchMongodb(store.connection, metrics);
   watchRedis(redis, metrics);
-  const keyring = createKeyring(config.SIGNING_KEYS);
-  const desk = createDesk({ config, log, redis, store, sites, keyring, now });
   return {
     ...desk,
     config,
@@ -164,7 +175,9 @@ export async function createServices(
     rechecks,
     corrections,
     redis,
+    queues,
     sharedState,
+    history: createOperationsHistory(redis, config.QUEUE_PREFIX),
     sightings,
     idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
     keyring,
@@ -176,6 +189,7 @@ export async function createServices(
       erasures: store.erasures(redis, config.QUEUE_PREFIX),
       trail: store.trail,
       queue,
+      forgetAuthor: forgetAuthor({ ...teaching, verifiedAuthors: store.verifiedAuthors }),
       keyOf: (email) => identity.authorKey(email),
       now: () => new Date(now()),
     },

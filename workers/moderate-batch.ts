@@ -9,8 +9,8 @@ import { parseJob } from "../src/queue/moderation-job.ts";
 import type { ArticleRepository } from "../src/store/article.repository.ts";
 import type { AuthorChangeRepository } from "../src/store/author-change.repository.ts";
 import type { CommentRepository, ParentPlace } from "../src/store/comment.repository.ts";
+import { placeInThread } from "../src/store/place-in-thread.ts";
 import { applyEdits } from "./apply-edits.ts";
-import { placeInThread } from "./place-in-thread.ts";
 
 export interface ModerationDependencies extends ContextDependencies {
   readonly checks: readonly NamedCheck[];
@@ -28,6 +28,8 @@ export interface Unkept {
 
 export interface BatchOutcome {
   readonly kept: readonly Comment[];
+  /** Stored comments with the new text that their authors gave them. */
+  readonly edited: readonly Comment[];
   readonly unkept: readonly Unkept[];
 }
 
@@ -58,7 +60,7 @@ export async function moderateBatch(
     const reason = refused.get(submission.id);
     return reason === undefined ? [] : [{ submission, reason }];
   });
-  return { kept, unkept: [...broken, ...unkept] };
+  return { kept, edited, unkept: [...broken, ...unkept] };
 }
 
 type Unplaced = Omit<Comment, "thread" | "depth" | "threadKey" | "path">;

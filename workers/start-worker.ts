@@ -1,5 +1,6 @@
 import { fitStaleSites } from "../src/learning/fit-stale-sites.ts";
 import { completeAuditTrail } from "../src/moderation/apply-decision.ts";
+import { recordHistory } from "../src/operations/record-history.ts";
 import { serveOperations } from "../src/operations/serve-operations.ts";
 import type { Running } from "../src/run-process.ts";
 import type { Services } from "../src/services.ts";
@@ -52,10 +53,12 @@ export async function startWorker(services: Services): Promise<RunningWorker> {
     }
   });
   const fitting = fitSites(services);
+  const recording = recordHistory(services);
   return {
     url: operations.url,
     async stop() {
       sweep.stop();
+      await recording.stop();
       fitting.stop();
       retention.stop();
       await Promise.all([rechecker.stop(), corrector.stop(), notifier.stop()]);

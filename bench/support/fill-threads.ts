@@ -2,7 +2,7 @@ import { v7 as uuid } from "uuid";
 import { defaultPolicy } from "../../config/policy.ts";
 import type { Comment } from "../../src/comment.ts";
 import { openStore } from "../../src/store/index.ts";
-import { placeInThread } from "../../workers/place-in-thread.ts";
+import { placeInThread } from "../../src/store/place-in-thread.ts";
 
 /** Every comment but each fifth answers the last that does not. */
 const perThread = 5;

@@ -21,7 +21,7 @@ export const commands = {
     node: ["node_modules/jest/bin/jest.js"],
     web: true,
     env: (env) => ({ NODE_OPTIONS: jestOptions(env) }),
-    tools: (_env, exists) => ["redis-server", ...(exists("tests/browser") ? ["chromium"] : [])],
+    tools: (_env, exists) => ["redis-server", "prometheus", ...(exists("tests/browser") ? ["chromium"] : [])],
   },
   cli: { node: [...typescript, "src/cli/index.ts"], tools: () => [] },
   bench: {

@@ -7,7 +7,7 @@ import { installDependencies } from "./dependencies.mjs";
 import { createPrinter } from "./printer.mjs";
 import { run, runStep } from "./run.mjs";
 import { alone } from "./set-up-lock.mjs";
-import { chromium, redisServer, requireTool } from "./system-tool.mjs";
+import { chromium, observing, redisServer, requireTool } from "./system-tool.mjs";
 
 /** The project's folder: commands work from any directory. */
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -47,6 +47,7 @@ async function findTools(name, env, print) {
   const needed = commands[name].tools(env, (path) => existsSync(join(root, path)));
   const found = {};
   if (needed.includes("redis-server")) await requireTool(redisServer, env, print);
+  if (needed.includes("prometheus")) for (const tool of observing) await requireTool(tool, env, print);
   if (needed.includes("chromium")) found.CHROMIUM = await requireTool(chromium, env, print);
   return found;
 }

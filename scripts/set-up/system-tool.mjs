@@ -36,6 +36,23 @@ export const chromium = {
   docker: 'docker run --rm -v "$PWD:/app" -w /app node:24 npm test',
 };
 
+const observingPackages = {
+  apt: "prometheus prometheus-alertmanager",
+  dnf: "golang-github-prometheus golang-github-prometheus-alertmanager",
+  apk: "prometheus alertmanager",
+  brew: "prometheus alertmanager",
+};
+const observingDocker = chromium.docker;
+
+/** Prometheus with promtool, and Alertmanager: the tests fire the alerts for real. */
+export const observing = ["prometheus", "promtool", "alertmanager"].map((title) => ({
+  title,
+  names: title === "alertmanager" ? ["prometheus-alertmanager", "alertmanager"] : [title],
+  places: [],
+  packages: observingPackages,
+  docker: observingDocker,
+}));
+
 async function isProgram(path) {
   try {
     await access(path, constants.X_OK);

@@ -24,9 +24,9 @@ export function createListCommand(): Command {
   command
     .command("show")
     .description("entries, newest first")
+    .addHelpText("after", "\nExample:\n  comments list show --site blog")
     .option("--site <key>", "of this site and of all sites; left out: all there are")
     .option("--json", "as JSON")
-    .addHelpText("after", "\nExample:\n  comments list show --site blog")
     .action(({ site, ...options }: ShowOptions) =>
       withServices(async ({ store }) => {
         const entries = await store.lists.list(

@@ -17,6 +17,7 @@ export function createModelCommand(): Command {
     .description("how much a site has learned, and from what")
     .requiredOption("--site <key>", "the site")
     .option("--json", "as JSON")
+    .addHelpText("after", "\nExample:\n  comments model show --site blog")
     .action(({ site, ...options }: SiteOption & { json?: boolean }) =>
       withServices(async (services) => printRows([await summaryOf(site, services)], options)),
     );
@@ -25,6 +26,7 @@ export function createModelCommand(): Command {
     .description("a site's weights and examples as JSON: hashed features, not a word of any text")
     .requiredOption("--site <key>", "the site")
     .option("--out <file>", "where to; left out: standard output")
+    .addHelpText("after", "\nExample:\n  comments model export --site blog --out blog.json")
     .action(({ site, out }: SiteOption & { out?: string }) =>
       withServices(async (services) => {
         const text = `${JSON.stringify(await exportOf(site, services))}\n`;
@@ -36,6 +38,7 @@ export function createModelCommand(): Command {
     .command("reset")
     .description("forget what a site has learned; workers follow within seconds")
     .requiredOption("--site <key>", "the site")
+    .addHelpText("after", "\nExample:\n  comments model reset --site blog")
     .action(({ site }: SiteOption) =>
       withServices(async ({ store }) => {
         await refuseUnknown(site, store);

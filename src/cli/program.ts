@@ -2,7 +2,9 @@ import { Command } from "commander";
 import { createAccountCommand } from "./account.command.ts";
 import { createAkismetKeyCommand } from "./akismet-key.command.ts";
 import { createArticleCommand } from "./article.command.ts";
+import { createExportCommand } from "./export.command.ts";
 import { createFailedCommand, createReplayCommand } from "./failed.command.ts";
+import { createImportCommand } from "./import.command.ts";
 import { createListCommand } from "./list.command.ts";
 import { createMigrateCommand } from "./migrate.command.ts";
 import { createModelCommand } from "./model.command.ts";
@@ -25,6 +27,8 @@ const commands: readonly (() => Command)[] = [
   createReplayCommand,
   createReplayPolicyCommand,
   createModelCommand,
+  createImportCommand,
+  createExportCommand,
   createPersonCommand,
   createMigrateCommand,
 ];

@@ -3,6 +3,7 @@ import { ipKeyGenerator, rateLimit } from "express-rate-limit";
 import type { Redis } from "ioredis";
 import { type RedisReply, RedisStore } from "rate-limit-redis";
 import { tooManyRequests } from "../errors.ts";
+import { callScripts } from "./call-scripts.ts";
 
 /** Where one limit counts, and how much it allows. */
 export interface RateLimitOptions {
@@ -20,6 +21,7 @@ export interface RateLimitOptions {
 
 /** A limit for each address (each /56 of IPv6), counted in Redis for all web processes, told in `RateLimit` headers. */
 export function limitRate({ redis, prefix, perMinute, skip, by, hash }: RateLimitOptions): RequestHandler {
+  const call = callScripts(redis);
   const limiter = rateLimit({
     windowMs: 60_000,
     limit: perMinute,
@@ -29,8 +31,7 @@ export function limitRate({ redis, prefix, perMinute, skip, by, hash }: RateLimi
     passOnStoreError: false,
     store: new RedisStore({
       prefix,
-      sendCommand: (command: string, ...args: string[]) =>
-        redis.call(command, ...args) as Promise<RedisReply>,
+      sendCommand: (command: string, ...args: string[]) => call(command, ...args) as Promise<RedisReply>,
     }),
     keyGenerator: (request, response) => by?.(response) ?? hash(ipKeyGenerator(request.ip ?? "unknown")),
     handler: (request) => {

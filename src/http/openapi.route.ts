@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type Route, route } from "./route.ts";
 
 /** The API's own description. */
@@ -7,6 +8,6 @@ export const openapiRoute = (document: () => object): Route =>
     path: "/openapi.json",
     tag: "Developers",
     summary: "This API, described",
-    responses: { 200: { description: "An OpenAPI 3.1 document", type: "application/json" } },
+    responses: { 200: { description: "An OpenAPI 3.1 document", schema: z.looseObject({}) } },
     handle: () => ({ status: 200, headers: { "Cache-Control": "public, max-age=300" }, body: document() }),
   });

@@ -7,6 +7,12 @@ import type { Answer, Route } from "./route.ts";
 export function describeApi(routes: readonly Route[], version: string): object {
   const registry = new OpenAPIRegistry();
   registry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  registry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "session",
+    description: "A person's session, with X-CSRF-Token on what changes something: see POST /v1/session.",
+  });
   for (const route of routes) registry.registerPath(describeRoute(route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: "3.1.0",
@@ -22,18 +28,8 @@ export function describeApi(routes: readonly Route[], version: string): object {
 
 type PathConfig = Parameters<OpenAPIRegistry["registerPath"]>[0];
 
-function describeRoute({
-  method,
-  path,
-  summary,
-  tag,
-  roles,
-  params,
-  query,
-  body,
-  accepts,
-  responses,
-}: Route): PathConfig {
+function describeRoute(route: Route): PathConfig {
+  const { method, path, summary, tag, roles, params, query, body, accepts, responses } = route;
   const parts = { ...(params ? { params } : {}), ...(query ? { query } : {}) };
   const types = accepts ?? ["application/json"];
   return {
@@ -42,7 +38,10 @@ function describeRoute({
     summary,
     tags: [tag],
     ...(roles
-      ? { security: [{ bearer: [] }], description: `For roles ${[...roles, "admin"].join(", ")}.` }
+      ? {
+          security: [{ bearer: [] }, { session: [] }],
+          description: `For roles ${[...roles, "admin"].join(", ")}.`,
+        }
       : {}),
     request: {
       ...(parts as { params?: z.ZodObject; query?: z.ZodObject }),
@@ -56,8 +55,29 @@ function describeRoute({
         : {}),
     },
     responses: Object.fromEntries(
-      Object.entries(responses).map(([status, answer]) => [status, describeAnswer(answer)]),
+      Object.entries({
+        ...answersOfAny(route),
+        ...responses,
+      }).map(([status, answer]) => [status, describeAnswer(answer)]),
     ),
+  };
+}
+
+/** What the mount and the error handler may answer before or in the place of a handler. */
+function answersOfAny({ roles, params, query, body, limit }: Route): Readonly<Record<number, Answer>> {
+  const problem = (description: string): Answer => ({ description, schema: problemSchema });
+  return {
+    ...(params || query || body
+      ? { 400: problem("Not readable, or a cursor that this list did not give") }
+      : {}),
+    ...(roles
+      ? { 401: problem("No credentials, or not valid"), 403: problem("Another role, or no CSRF token") }
+      : {}),
+    ...(body ? { 413: problem("Too large"), 415: problem("Another type, or not UTF-8") } : {}),
+    ...(params || query || body ? { 422: problem("Fields that do not fit") } : {}),
+    ...(limit ? { 429: problem("Too many requests; Retry-After says when to try again") } : {}),
+    500: problem("A fault of the service, logged under the request's id"),
+    503: problem("A store is away; Retry-After says when to try again"),
   };
 }
 

@@ -10,4 +10,5 @@ export const problemSchema = z
     requestId: z.string(),
     errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).optional(),
   })
-  .loose();
+  .loose()
+  .meta({ id: "Problem" });

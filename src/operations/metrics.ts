@@ -153,7 +153,7 @@ function createModerationMetrics(registers: Registry[]) {
     }),
     overrides: new Counter({
       name: "moderation_overrides_total",
-      help: "Comments that a check spoke against, in the shadow too, and a moderator approved.",
+      help: "Comments that a check spoke against, in the shadow too, and a moderator approved; `none` for those that no check spoke against and a moderator took off.",
       labelNames: ["check"],
       registers,
     }),

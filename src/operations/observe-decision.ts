@@ -1,16 +1,19 @@
 import type { Comment, Decision } from "../comment.ts";
 import type { Metrics } from "./metrics.ts";
 
-/** Counts a moderator's decision, how long it took to come, and which findings it went against. */
+/** Counts a moderator's decision, how long it took to come, and which checks it went against. */
 export function observeDecision(
   metrics: Pick<Metrics, "decisions" | "decidedAfter" | "overrides">,
-): (comment: Pick<Comment, "site" | "decision" | "judgedAt" | "findings">) => void {
-  return ({ site, decision, judgedAt, findings }) => {
+): (comment: Comment) => void {
+  return (comment) => {
+    const { site, decision, judgedAt, findings } = comment;
     if (!decision) return;
     metrics.decisions.inc({ site, decision: decision.kind });
     if (decision.from === "pending")
       metrics.decidedAfter.observe(Math.max(0, decision.at.getTime() - judgedAt.getTime()) / 1_000);
     for (const check of overriddenChecks(decision.kind, findings)) metrics.overrides.inc({ check });
+    const nobodySpoke = findings.every(({ verdict }) => verdict === "unknown");
+    if (decision.from === "approved" && nobodySpoke) metrics.overrides.inc({ check: "none" });
   };
 }
 

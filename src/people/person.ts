@@ -14,6 +14,8 @@ export interface PeopleDependencies {
   readonly erasures: ErasureRepository;
   readonly trail: TrailRepository;
   readonly queue: QueueHandle;
+  /** Forgets what is kept under an author's key besides comments. */
+  readonly forgetAuthor: (authorKey: string) => Promise<void>;
   /** The keyed hash of an e-mail address. */
   readonly keyOf: (email: string) => string;
   readonly now: () => Date;
@@ -90,8 +92,9 @@ export async function repeatErasures(by: string, dependencies: PeopleDependencie
 }
 
 async function eraseKey(key: string, by: string, dependencies: PeopleDependencies): Promise<number> {
-  const { people, articles, queue, now } = dependencies;
+  const { people, articles, queue, forgetAuthor, now } = dependencies;
   let comments = await forgetInQueue(queue, key);
+  await forgetAuthor(key);
   for await (const erased of people.erase(key, by, now())) {
     comments++;
     if (erased.status === "approved") await articles.touch([erased]);
@@ -104,9 +107,10 @@ export async function anonymisePerson(
   email: string,
   name: string,
   by: string,
-  { people, articles, trail, keyOf, now }: PeopleDependencies,
+  { people, articles, trail, forgetAuthor, keyOf, now }: PeopleDependencies,
 ): Promise<number> {
   let comments = 0;
+  await forgetAuthor(keyOf(email));
   for await (const changed of people.anonymise(keyOf(email), name)) {
     comments++;
     if (changed.status === "approved") await articles.touch([changed]);

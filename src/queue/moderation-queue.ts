@@ -21,12 +21,13 @@ export type BullQueue = Queue<ModerationJob>;
 
 /** A queue with a connection for what BullMQ has no call for. */
 export interface QueueHandle {
-  readonly bull: BullQueue;
+  readonly bull: Queue;
   readonly redis: Redis;
 }
 
 /** The queue as requests and operators use it. */
 export interface ModerationQueue extends QueueHandle {
+  readonly bull: BullQueue;
   /**
    * Resolves once Redis has taken the submission.
    * @throws {AppError} 503 where Redis is away or slow; nothing is kept in memory.

@@ -1,5 +1,5 @@
 import { type Status, statuses } from "../comment.ts";
-import type { CommentRepository } from "./comment.repository.ts";
+import type { ModerationRepository } from "./moderation.repository.ts";
 
 export type StatusCounts = Readonly<Partial<Record<Status, number>>>;
 
@@ -17,7 +17,7 @@ const leastAgeMs = 1_000;
  * @param now milliseconds since any fixed moment.
  */
 export function cacheCounts(
-  comments: Pick<CommentRepository, "countByStatus">,
+  moderation: Pick<ModerationRepository, "countByStatus">,
   listSites: () => Promise<readonly string[]>,
   now: () => number,
 ): CachedCounts {
@@ -29,7 +29,7 @@ export function cacheCounts(
     try {
       const sites = await listSites();
       const byStatus = await Promise.all(
-        statuses.map(async (status) => [status, await comments.countByStatus(sites, status)] as const),
+        statuses.map(async (status) => [status, await moderation.countByStatus(sites, status)] as const),
       );
       const counts = new Map(
         sites.map((site) => [

@@ -25,6 +25,7 @@ import {
   type DeliveryRepository,
 } from "./delivery.repository.ts";
 import { createErasureModel, createErasureRepository, type ErasureRepository } from "./erasure.repository.ts";
+import { createExchangeRepository, type ExchangeRepository } from "./exchange.repository.ts";
 import { createInsightRepository, type InsightRepository } from "./insight.repository.ts";
 import { createLinkModel, createLinkRepository, type LinkRepository } from "./link.repository.ts";
 import { createListModel, createListRepository, type ListRepository } from "./list.repository.ts";
@@ -80,6 +81,7 @@ export interface Store {
   readonly verifiedAuthors: VerifiedAuthorRepository;
   readonly trail: TrailRepository;
   readonly people: PersonRepository;
+  readonly exchange: ExchangeRepository;
   readonly addressKeys: AddressKeyRepository;
   /** Keeps them in both stores. */
   erasures(redis: Redis, prefix: string): ErasureRepository;
@@ -165,6 +167,7 @@ export async function openStore({
     verifiedAuthors: createVerifiedAuthorRepository(models.verifiedAuthors),
     trail: createTrailRepository(models.trail),
     people: createPersonRepository(models.comments),
+    exchange: createExchangeRepository(models, purgeAfterDays),
     addressKeys: createAddressKeyRepository(models.addressKeys),
     erasures: (redis, prefix) => createErasureRepository(models.erasures, redis, prefix),
     applyRetention: (site, retention) =>

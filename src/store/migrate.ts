@@ -1,5 +1,6 @@
-import type { Connection, Model } from "mongoose";
+import type { Connection } from "mongoose";
 import { StartRefused } from "../errors.ts";
+import type { AnyModel } from "./any-model.ts";
 
 /** One step of the store's history. It must be safe to run twice and beside traffic of the release before. */
 export interface Migration {
@@ -25,9 +26,6 @@ interface Applied {
 }
 
 const applied = (connection: Connection) => connection.collection<Applied>("migrations");
-
-// biome-ignore lint/suspicious/noExplicitAny: models of any document have the same calls for indexes.
-type AnyModel = Model<any>;
 
 /**
  * Builds the indexes that are missing, then runs the migrations that were not run, and notes each. Indexes are built

@@ -38,6 +38,8 @@ export interface ModerationRepository {
   list(query: ModerationQuery): Promise<ModerationList>;
   /** Counts up to `cap`. A filter with text is counted by looking at each. */
   count(filter: ModerationFilter, cap: number): Promise<number>;
+  /** How many comments of a status each site has. */
+  countByStatus(sites: readonly string[], status: Status): Promise<ReadonlyMap<string, number>>;
   findMany(ids: readonly string[]): Promise<readonly Comment[]>;
   /** Changes those that are still as given; resolves with them as they are then. */
   changeStatus(changes: readonly StatusChange[]): Promise<readonly Comment[]>;
@@ -153,6 +155,10 @@ export function createModerationRepository(
       const text = textQueryOf(filter);
       const wanted = queryOf(filter);
       return model.countDocuments(text ? { $and: [wanted, text] } : wanted, { limit: cap });
+    },
+    async countByStatus(sites, status) {
+      const counts = sites.map(async (site) => [site, await model.countDocuments({ site, status })] as const);
+      return new Map(await Promise.all(counts));
     },
     findMany: (ids) => find({ _id: { $in: ids } }, { _id: 1 }, ids.length),
     async changeStatus(changes) {

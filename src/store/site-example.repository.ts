@@ -41,6 +41,7 @@ const schema = new Schema<SiteExampleDocument>(
   { versionKey: false, strict: "throw", collection: "site_examples" },
 );
 schema.index({ site: 1, at: -1, _id: -1 });
+schema.index({ author: 1 });
 
 export type SiteExampleModel = Model<SiteExampleDocument>;
 
@@ -56,6 +57,8 @@ export interface SiteExampleRepository {
   newest(site: string, limit: number): Promise<readonly SiteExample[]>;
   /** Forgets what is older than the newest `limit`. */
   trim(site: string, limit: number): Promise<void>;
+  /** Forgets an author's examples. @returns the sites that had some. */
+  removeOfAuthor(author: string): Promise<readonly string[]>;
   /** Forgets all examples of a site. */
   clear(site: string): Promise<void>;
 }
@@ -84,6 +87,11 @@ export function createSiteExampleRepository(model: SiteExampleModel): SiteExampl
         .select({ _id: 1 })
         .lean<{ _id: string }[]>();
       if (beyond.length > 0) await model.deleteMany({ _id: { $in: beyond.map(({ _id }) => _id) } });
+    },
+    async removeOfAuthor(author) {
+      const sites = await model.distinct("site", { author });
+      await model.deleteMany({ author });
+      return sites;
     },
     async clear(site) {
       await model.deleteMany({ site });

@@ -17,6 +17,8 @@ const schema = new Schema<VerifiedAuthorDocument>(
   { versionKey: false, strict: "throw", collection: "verified_authors" },
 );
 
+schema.index({ key: 1 });
+
 export type VerifiedAuthorModel = Model<VerifiedAuthorDocument>;
 
 export const createVerifiedAuthorModel = (connection: Connection): VerifiedAuthorModel =>
@@ -26,6 +28,8 @@ export const createVerifiedAuthorModel = (connection: Connection): VerifiedAutho
 export interface VerifiedAuthorRepository {
   /** The same twice changes nothing. */
   add(authorId: string, authorKey: string, at: Date): Promise<void>;
+  /** Forgets everybody who was verified for this author key. */
+  forget(authorKey: string): Promise<void>;
   /** The author key that each of these ids was verified for; ids that were not are left out. */
   keysOf(authorIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
@@ -34,6 +38,9 @@ export function createVerifiedAuthorRepository(model: VerifiedAuthorModel): Veri
   return {
     async add(authorId, authorKey, at) {
       await model.updateOne({ _id: authorId }, { $set: { key: authorKey, at } }, { upsert: true });
+    },
+    async forget(authorKey) {
+      await model.deleteMany({ key: authorKey });
     },
     async keysOf(authorIds) {
       if (authorIds.length === 0) return new Map();

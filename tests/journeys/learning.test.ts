@@ -95,11 +95,9 @@ describe("a model that cannot be read", () => {
   ])("when it is %s, says so, and every comment waits", async (_case, bytes) => {
     const file = join(await tempFolder(), "model.bin");
     if (bytes) writeFileSync(file, bytes);
-    const lame = await startTestService({ MODEL_FILE: file });
+    const open = { policy: { mode: "open", flood: { burstSeconds: 0, perHour: 10_000 } } };
+    const lame = await startTestService({ MODEL_FILE: file }, { sites: { default: open } });
     try {
-      await lame.services.store.sites.save("default", {
-        policy: { mode: "open", flood: { burstSeconds: 0, perHour: 10_000 } },
-      });
       const ready = await lame.call("GET", "/readyz");
       expect(ready).toMatchObject({ status: 200, body: { parts: { classifier: "unavailable" } } });
       expect((await lame.call("GET", "/metrics")).body).toContain("classifier_model_loaded 0");

@@ -4,6 +4,7 @@ import { createServices, type Services } from "../../src/services.ts";
 import { startWeb } from "../../src/start-web.ts";
 import type { SiteChange } from "../../src/store/site.repository.ts";
 import { startWorker } from "../../workers/start-worker.ts";
+import { createAnswerCheck } from "./check-answer.ts";
 import { testMongodbUri, testRedisUrl, uniqueName } from "./stores.ts";
 import { until } from "./until.ts";
 
@@ -75,8 +76,13 @@ export async function startTestService(
     await services.store.sites.save(key, site);
   const web = await startWeb(services);
   const working = worker ? await startWorker(services) : undefined;
-  const call = (method: string, path: string, options?: CallOptions) =>
-    callApi(web.url, method, path, options);
+  const document = await fetch(`${web.url}/openapi.json`);
+  const check = createAnswerCheck((await document.json()) as object);
+  const call = async (method: string, path: string, options?: CallOptions) => {
+    const answer = await callApi(web.url, method, path, options);
+    check({ method, path, ...answer, type: answer.headers.get("content-type") });
+    return answer;
+  };
   const admin = (method: string, path: string, body?: object) =>
     call(method, path, { headers: { authorization: `Bearer ${adminToken}` }, ...(body ? { body } : {}) });
 

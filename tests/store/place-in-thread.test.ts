@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { maxDepth, placeInThread } from "../../workers/place-in-thread.ts";
+import { maxDepth, placeInThread } from "../../src/store/place-in-thread.ts";
 
 interface Node {
   readonly id: string;

@@ -1,5 +1,5 @@
-import type { Comment, Submission } from "../src/comment.ts";
-import type { ParentPlace } from "../src/store/comment.repository.ts";
+import type { Comment, Submission } from "../comment.ts";
+import type { ParentPlace } from "./comment.repository.ts";
 
 export type Place = Pick<Comment, "thread" | "depth" | "threadKey" | "path">;
 
