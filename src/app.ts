@@ -125,6 +125,7 @@ export function createRoutes(services: Services): readonly Route[] {
     identity,
     now,
     findArticle,
+    announce,
   } = services;
   const { comments, changes, articles, threads } = store;
   const { outside } = services.judging;
@@ -176,8 +177,17 @@ export function createRoutes(services: Services): readonly Route[] {
     publishedRoute({ comments, threads, articles, findSite, keyring, identity, now }),
     statusRoute(own),
     editRoute({ ...own, submit: (submission) => queue.submit(submission), limit }),
-    deleteRoute({ ...own, changes, articles }),
-    reportRoute({ comments, changes, articles, findSite, identity, limit: limitPerAddress("reports"), now }),
+    deleteRoute({ ...own, changes, articles, announce }),
+    reportRoute({
+      announce,
+      comments,
+      changes,
+      articles,
+      findSite,
+      identity,
+      limit: limitPerAddress("reports"),
+      now,
+    }),
     previewRoute(),
     demoRoute(),
     formRoute({ findSite, articles, keyring, now }),

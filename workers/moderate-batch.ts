@@ -28,6 +28,8 @@ export interface Unkept {
 
 export interface BatchOutcome {
   readonly kept: readonly Comment[];
+  /** Stored comments with the new text that their authors gave them. */
+  readonly edited: readonly Comment[];
   readonly unkept: readonly Unkept[];
 }
 
@@ -58,7 +60,7 @@ export async function moderateBatch(
     const reason = refused.get(submission.id);
     return reason === undefined ? [] : [{ submission, reason }];
   });
-  return { kept, unkept: [...broken, ...unkept] };
+  return { kept, edited, unkept: [...broken, ...unkept] };
 }
 
 type Unplaced = Omit<Comment, "thread" | "depth" | "threadKey" | "path">;

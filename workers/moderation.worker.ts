@@ -35,7 +35,7 @@ export function startModerationWorker(services: Services): ModerationWorker {
       try {
         const outcome = await moderateBatch(job.data, dependencies);
         count(outcome, services);
-        await services.announce(outcome.kept);
+        await services.announce([...outcome.kept, ...outcome.edited]);
         await scheduleRechecks(outcome.kept, services);
         await setAside(job, outcome.unkept, services);
       } catch (error) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Comment } from "../comment.ts";
 import { conflict } from "../errors.ts";
 import { problemSchema } from "../http/problem.ts";
 import { type Route, route } from "../http/route.ts";
@@ -10,6 +11,8 @@ import { commentId } from "./submission.schema.ts";
 export interface DeleteDependencies extends OwnCommentDependencies {
   readonly changes: Pick<AuthorChangeRepository, "erase">;
   readonly articles: Pick<ArticleRepository, "touch">;
+  /** Tells open pages of moderators. */
+  readonly announce: (comments: readonly Comment[]) => Promise<void>;
 }
 
 /** An author takes a comment back: its text and who wrote it are forgotten, replies keep its place. */
@@ -28,11 +31,12 @@ export const deleteRoute = (dependencies: DeleteDependencies): Route =>
       422: { description: "Not an id", schema: problemSchema },
     },
     async handle({ params: { id }, request }) {
-      const { changes, articles, now } = dependencies;
+      const { changes, articles, announce, now } = dependencies;
       const comment = await findOwnComment(id, request, dependencies);
       const erased = await changes.erase(id, comment.version, new Date(now()));
       if (!erased) throw conflict("The comment changed at the same moment. Try again.");
       if (comment.status === "approved") await articles.touch([erased]);
+      await announce([erased]);
       return { status: 204 };
     },
   });

@@ -20,6 +20,8 @@ export interface ReportDependencies {
   readonly articles: Pick<ArticleRepository, "touch">;
   readonly findSite: (key: string) => Promise<Site | undefined>;
   readonly identity: Pick<Identity, "addressHash">;
+  /** Tells open pages of moderators. */
+  readonly announce: (comments: readonly Comment[]) => Promise<void>;
   readonly limit: RequestHandler;
   readonly now: () => number;
 }
@@ -62,7 +64,12 @@ const maxTries = 5;
 async function addReport(
   comment: Comment,
   report: Report,
-  { changes, articles, findSite }: Pick<ReportDependencies, "changes" | "articles" | "findSite">,
+  {
+    changes,
+    articles,
+    findSite,
+    announce,
+  }: Pick<ReportDependencies, "changes" | "articles" | "findSite" | "announce">,
 ): Promise<boolean> {
   const { reportsToHold } = (await findSite(comment.site))?.policy.thread ?? { reportsToHold: 1 };
   const reports = [...(comment.reports ?? []), report];
@@ -72,6 +79,7 @@ async function addReport(
   const findings = [...comment.findings.filter(({ check }) => check !== "reports"), findingOf(reports)];
   const reported = await changes.report(comment.id, comment.version, { report, findings, status });
   if (reported && status === "pending") await articles.touch([reported]);
+  if (reported) await announce([reported]);
   return reported !== undefined;
 }
 
