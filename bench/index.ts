@@ -12,10 +12,6 @@ const benches: Readonly<Record<string, () => Promise<{ run(argv: string[]): Prom
   "near-duplicates": () => import("./near-duplicates.ts"),
   "compare-filters": () => import("./compare-filters.ts"),
   page: () => import("./page.ts"),
-  page: () => import("./page.ts"),
-  judge: () => import("./judge.ts"),
-  "near-duplicates": () => import("./near-duplicates.ts"),
-  "compare-filters": () => import("./compare-filters.ts"),
 };
 
 const [name = "", ...argv] = process.argv.slice(2);
