@@ -13,7 +13,7 @@ export const adminToken = "an-administrator's-token-for-benchmarks";
 export interface BenchEnvironment {
   /** For the service's own entries. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Starts an entry as a process of its own and resolves with the first line that it prints. */
+  /** Starts an entry as a process of its own and resolves with the first line that it prints an address in. */
   start(entry: string, change?: Readonly<Record<string, string>>): Promise<Started>;
   close(): Promise<void>;
 }
@@ -58,10 +58,15 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
       });
       children.push(child);
       const lines = createInterface({ input: child.stdout });
-      const [firstLine] = (await Promise.race([once(lines, "line"), once(child, "exit")])) as [string];
+      const firstLine = await new Promise<string>((resolve) => {
+        child.once("exit", (code) => resolve(`ended with ${code}`));
+        lines.on("line", (line) => {
+          if (hasAddress.test(line)) resolve(line);
+        });
+      });
       // Read on, so that its log never fills the pipe.
       lines.on("line", () => undefined);
-      return { firstLine: String(firstLine), stop: () => end(child) };
+      return { firstLine, stop: () => end(child) };
     },
     async close() {
       await Promise.all(children.map(end));
@@ -71,9 +76,11 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
   };
 }
 
+const hasAddress = /"url":"([^"]+)"|^(http\S+)$/;
+
 /** The address in the log line that a web process begins with. */
 export function urlIn(line: string): string {
-  const url = /"url":"([^"]+)"|^(http\S+)$/.exec(line);
+  const url = hasAddress.exec(line);
   if (!url) throw new Error(`No address in the first line of a server: ${line}`);
   return url[1] ?? url[2] ?? "";
 }

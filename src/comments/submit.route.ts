@@ -44,15 +44,15 @@ export const submitRoute = (dependencies: SubmitDependencies): Route =>
     body: postCommentSchema,
     accepts: formOrJson,
     responses: {
-      202: { description: "Queued; what became of it is at `statusUrl`", schema: acceptedSchema },
+      202: { description: "Queued; what became of it is at `statusUrl`", schema: acceptedSchema, page: true },
       303: { description: "A browser's form: back to the article" },
-      400: { description: "Not readable", schema: problemSchema },
-      403: { description: "A page or token of another site", schema: problemSchema },
-      413: { description: "Over 256 KiB", schema: problemSchema },
-      415: { description: "Another media type", schema: problemSchema },
-      422: { description: "Fields that do not fit, all of them", schema: problemSchema },
-      429: { description: "Too many from this address", schema: problemSchema },
-      503: { description: "The queue does not answer; nothing was kept", schema: problemSchema },
+      400: { description: "Not readable", schema: problemSchema, page: true },
+      403: { description: "A page or token of another site", schema: problemSchema, page: true },
+      413: { description: "Over 256 KiB", schema: problemSchema, page: true },
+      415: { description: "Another media type", schema: problemSchema, page: true },
+      422: { description: "Fields that do not fit, all of them", schema: problemSchema, page: true },
+      429: { description: "Too many from this address", schema: problemSchema, page: true },
+      503: { description: "The queue does not answer; nothing was kept", schema: problemSchema, page: true },
     },
     async handle({ body, principal, request }) {
       const site = await dependencies.findSite(body.site);
