@@ -1,4 +1,5 @@
 import { calm, startTestService, type TestService } from "../support/service.ts";
+import { until } from "../support/until.ts";
 
 let service: TestService;
 
@@ -60,6 +61,7 @@ describe("a thread", () => {
 
   it("when asked again with its ETag, then it answers 304 and still hands out a form token", async () => {
     await posted({ article: "/etag" });
+    await until("it is counted", async () => (await thread("/etag")).body.total === 1);
     const first = await thread("/etag");
     expect(first.body.thread).toEqual({ closed: null, editMinutes: 15, maxDepth: 4 });
     const again = await service.call("GET", "/v1/comments?article=%2Fetag", {

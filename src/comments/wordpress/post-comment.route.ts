@@ -46,7 +46,10 @@ export const wordpressPostRoute = (dependencies: WordpressDependencies): Route =
       },
       404: { description: "No such site, or no article named", type: "text/html" },
       409: { description: "Said before", type: "text/html" },
-      429: { description: "Too fast", type: "text/html" },
+      413: { description: "Over 256 KiB", type: "text/html" },
+      415: { description: "Another media type", type: "text/html" },
+      429: { description: "Too fast, or too many from this address", type: "text/html" },
+      503: { description: "The queue does not answer; nothing was kept", type: "text/html" },
     },
     async handle({ query, body, principal, request }) {
       const { claims, identity } = dependencies;
