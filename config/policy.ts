@@ -30,6 +30,14 @@ export const policySchema = z.strictObject({
       requireToken: z.boolean().default(false),
     })
     .prefault({}),
+  thread: z
+    .strictObject({
+      editMinutes: z.number().min(0).max(1_440).default(15),
+      closeAfterDays: z.number().min(0).max(36_500).default(0),
+      maxDepth: z.int().min(0).max(10).default(4),
+      reportsToHold: z.int().min(0).max(50).default(3),
+    })
+    .prefault({}),
   classifier: z
     .strictObject({ spamAt: probability.optional(), holdAt: probability.optional() })
     .refine(({ spamAt = 1, holdAt = 0 }) => holdAt <= spamAt, "holdAt must not be above spamAt")

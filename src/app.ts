@@ -3,11 +3,23 @@ import helmet from "helmet";
 import { authenticateSession } from "./accounts/authenticate-session.ts";
 import { akismetRouter, siteOf } from "./akismet/akismet.router.ts";
 import { checks } from "./checks/index.ts";
+import type { Submission } from "./comment.ts";
 import { countsRoute } from "./comments/counts.route.ts";
+import { deleteRoute } from "./comments/delete.route.ts";
+import { editRoute } from "./comments/edit.route.ts";
+import { atomRoute } from "./comments/feeds/atom.route.ts";
+import { htmlRoute } from "./comments/feeds/html.route.ts";
+import { formRoute } from "./comments/form/form.route.ts";
+import { refusalPage } from "./comments/form/refusal-page.ts";
+import { previewRoute } from "./comments/preview.route.ts";
 import { publishedRoute } from "./comments/published.route.ts";
+import { reportRoute } from "./comments/report.route.ts";
 import { statusRoute } from "./comments/status.route.ts";
 import { submitRoute } from "./comments/submit.route.ts";
 import { verificationPageRoute, verifyEmailRoute } from "./comments/verify-email.route.ts";
+import { wordpressListRoute } from "./comments/wordpress/list-comments.route.ts";
+import { wordpressPostRoute } from "./comments/wordpress/post-comment.route.ts";
+import { wordpressErrorPage } from "./comments/wordpress/refusal-page.ts";
 import { createDeskRoutes, isSecure } from "./desk-routes.ts";
 import { allowOrigins } from "./http/allow-origins.ts";
 import { apiDocs } from "./http/api-docs.ts";
@@ -20,6 +32,7 @@ import { describeApi } from "./http/openapi.ts";
 import { requestId } from "./http/request-id.ts";
 import { authenticateBearer } from "./http/require-role.ts";
 import type { Route } from "./http/route.ts";
+import { articleMoveRoute, articleSettingsRoute } from "./moderation/article.route.ts";
 import { failedJobsRoutes } from "./operations/failed-jobs.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
 import { metricsRoute } from "./operations/metrics.route.ts";
@@ -31,6 +44,8 @@ import { stateRoutes } from "./operations/state.route.ts";
 import { trailRoute } from "./operations/trail.route.ts";
 import { personRoutes } from "./people/person.route.ts";
 import type { Services } from "./services.ts";
+import { createClaimsRepository } from "./store/claims.repository.ts";
+import { demoRoute } from "./web/demo/demo.route.ts";
 import { serveAssets } from "./web/serve-assets.ts";
 
 /** The web application: what comes before the routes, the routes, and what catches their errors. */
@@ -53,9 +68,10 @@ export function createApp(services: Services): Express {
   app.use(helmet());
   app.use(["/1.1", "/1.2"], createAkismetRouter(services));
   app.use(
-    "/v1",
+    ["/v1", "/wp-json"],
     allowOrigins(() => sites.list()),
   );
+  app.use(serveAssets());
   app.use("/assets", serveAssets());
   mountRoutes(app, createRoutes(services), authenticate);
   const trail = { trail: services.store.trail, now: () => new Date(services.now()) };
@@ -64,7 +80,9 @@ export function createApp(services: Services): Express {
   app.use("/docs", apiDocs());
   app.get("/operations", operators, operationsPage);
   app.use(noSuchPage);
-  app.use(handleErrors(log));
+  app.use(
+    handleErrors(log, (error, request) => refusalPage(error, request) ?? wordpressErrorPage(error, request)),
+  );
   return app;
 }
 
@@ -94,10 +112,51 @@ function createAkismetRouter(services: Services): Router {
 
 /** Every call of the API. */
 export function createRoutes(services: Services): readonly Route[] {
-  const { config, metrics, store, sites, queue, rechecks, redis, idempotency, keyring, identity, now } =
-    services;
-  const { comments, articles } = store;
+  const {
+    config,
+    metrics,
+    store,
+    sites,
+    queue,
+    rechecks,
+    redis,
+    idempotency,
+    keyring,
+    identity,
+    now,
+    findArticle,
+    announce,
+  } = services;
+  const { comments, changes, articles, threads } = store;
   const { outside } = services.judging;
+  const findSite = (key: string) => sites.find(key);
+  const limitPerAddress = (of: string) =>
+    limitRate({
+      redis,
+      prefix: `${config.QUEUE_PREFIX}:rate:${of}:`,
+      perMinute: config.RATE_LIMIT_PER_MINUTE,
+      skip: (response) => principalOf(response) !== undefined,
+      hash: (address) => identity.addressHash(address),
+    });
+  // Posting and editing count together.
+  const limit = limitPerAddress("comments");
+  const ownOrigins = config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).origin];
+  const accepting = {
+    limit,
+    findSite,
+    articleState: findArticle,
+    async submit(submission: Submission) {
+      await queue.submit(submission);
+      metrics.accepted.inc({ site: submission.site });
+    },
+    keepAddress: outside.akismet && ((comment: string, ip: string) => outside.values.keep(comment, { ip })),
+    comments,
+    idempotency,
+    keyring,
+    identity,
+    now,
+  };
+  const own = { comments, findSite, keyring, identity, now };
   const verify = {
     verifiedAuthors: store.verifiedAuthors,
     keyring,
@@ -105,33 +164,39 @@ export function createRoutes(services: Services): readonly Route[] {
     onVerified: (comment: string) => rechecks.schedule({ comment, checks: ["site-mode"], attempt: 1 }, 0),
   };
   const routes: readonly Route[] = [
-    submitRoute({
-      limit: limitRate({
-        redis,
-        prefix: `${config.QUEUE_PREFIX}:rate:`,
-        perMinute: config.RATE_LIMIT_PER_MINUTE,
-        skip: (response) => principalOf(response) !== undefined,
-        hash: (address) => identity.addressHash(address),
-      }),
-      findSite: (key) => sites.find(key),
-      ownOrigins: config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).origin],
-      async submit(submission) {
-        await queue.submit(submission);
-        metrics.accepted.inc({ site: submission.site });
-      },
-      keepAddress: outside.akismet && ((comment, ip) => outside.values.keep(comment, { ip })),
+    submitRoute({ ...accepting, ownOrigins }),
+    wordpressPostRoute({
+      ...accepting,
       comments,
-      idempotency,
-      keyring,
+      claims: createClaimsRepository(redis, config.QUEUE_PREFIX),
+      waitMs: judgedWithinMs,
+    }),
+    wordpressListRoute({ comments, articles }),
+    atomRoute({ comments, articles }),
+    htmlRoute({ comments, threads, articles, keyring }),
+    publishedRoute({ comments, threads, articles, findSite, keyring, identity, now }),
+    statusRoute(own),
+    editRoute({ ...own, submit: (submission) => queue.submit(submission), limit }),
+    deleteRoute({ ...own, changes, articles, announce }),
+    reportRoute({
+      announce,
+      comments,
+      changes,
+      articles,
+      findSite,
       identity,
+      limit: limitPerAddress("reports"),
       now,
     }),
-    publishedRoute({ comments, articles, keyring }),
-    statusRoute(comments, keyring),
+    previewRoute(),
+    demoRoute(),
+    formRoute({ findSite, articles, keyring, now }),
     countsRoute(articles),
     verificationPageRoute(verify),
     verifyEmailRoute(verify),
 
+    articleSettingsRoute(articles),
+    articleMoveRoute({ articles, changes }),
     ...createDeskRoutes(services),
 
     ...personRoutes(services.people),
@@ -149,6 +214,9 @@ export function createRoutes(services: Services): readonly Route[] {
   const document = describeApi(routes, apiVersion);
   return routes;
 }
+
+/** WordPress tells at once what became of a comment; most are judged long before. */
+const judgedWithinMs = 2_000;
 
 /** Of the contract, not of the release. */
 const apiVersion = "1.0.0";

@@ -14,6 +14,10 @@ export interface Author {
   readonly id?: string;
   /** True where `id` came with a valid token bound to this e-mail, false where the id was made for this comment. */
   readonly returning: boolean;
+  /** The site vouched for name and e-mail with a signed token; `id` then stands for its account. */
+  readonly verified?: boolean;
+  /** The site's token says that the writer works there. */
+  readonly staff?: boolean;
 }
 
 /** What the form told besides its fields. */
@@ -57,6 +61,16 @@ export interface Submission {
   /** The author asked to be told of replies, or of the publication, by mail. */
   readonly notifyReplies?: boolean;
   readonly notifyPublished?: boolean;
+  /** Only where this is a new text for a comment that is stored already. */
+  readonly edit?: Edit;
+}
+
+/** A comment's new text, on its way to be checked. */
+export interface Edit {
+  /** The comment's version that it was written for; another version by then, and it comes too late. */
+  readonly version: number;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
 }
 
 /** `hold` waits for a moderator; `spam` and `reject` are not published; `unknown` could not tell. */
@@ -107,6 +121,19 @@ export interface Policy {
   readonly shadow: readonly string[];
   /** Days until comments of a status are purged; what is left out is kept as the service does. */
   readonly retention: Readonly<Partial<Record<Status, number | undefined>>>;
+  readonly thread: ThreadPolicy;
+}
+
+/** What a site lets the readers of a thread do. */
+export interface ThreadPolicy {
+  /** Minutes after posting in which its author may edit or delete a comment; 0: never. */
+  readonly editMinutes: number;
+  /** Days after which an article takes no more comments; 0: it stays open. */
+  readonly closeAfterDays: number;
+  /** Replies are indented to this depth and stand below each other from there on. */
+  readonly maxDepth: number;
+  /** A comment that readers of so many addresses have reported waits for a moderator; 0: it stays published. */
+  readonly reportsToHold: number;
 }
 
 /** Earlier comments that the same text, author or address left, as recorded when this one was first seen. */
@@ -155,7 +182,7 @@ export interface ListMatch {
 }
 
 /** A comment as kept: the submission, what was found, and what became of it. Times are dates here. */
-export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt"> {
+export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt" | "edit"> {
   readonly status: Status;
   readonly findings: readonly RecordedFinding[];
   readonly createdAt: Date;
@@ -181,6 +208,26 @@ export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt"> {
   readonly spamProbability?: number;
   /** The last moderator's decision, if there was one. */
   readonly decision?: Decision;
+  /** When its author last changed the text. */
+  readonly editedAt?: Date;
+  /** The texts before, oldest first, at most `earlierTextsKept`. */
+  readonly earlier?: readonly { readonly body: string; readonly until: Date }[];
+  /** What readers reported, one an address, at most `reportsKept`. */
+  readonly reports?: readonly Report[];
+}
+
+export const earlierTextsKept = 10;
+export const reportsKept = 50;
+
+export const reportReasons = ["spam", "abuse", "off_topic", "private_data", "other"] as const;
+export type ReportReason = (typeof reportReasons)[number];
+
+/** A reader's report of a published comment. */
+export interface Report {
+  /** Keyed hash of the reader's address. */
+  readonly by: string;
+  readonly reason: ReportReason;
+  readonly at: Date;
 }
 
 /** A moderator's decision as kept with the comment and in the audit trail. */

@@ -88,6 +88,7 @@ function forTheCli(environment: Readonly<Record<string, string | undefined>>, ur
 
 function announce(config: Config, url: string, folder: string): void {
   step("");
+  step(`  Demo article  ${url}/demo`);
   step(`  API           ${url}/v1/comments`);
   step(`  Moderators    ${url}/moderation`);
   step(`  Description   ${url}/openapi.json`);

@@ -54,6 +54,14 @@ export const notAuthenticated = (detail: string): AppError =>
 export const forbidden = (detail: string): AppError =>
   new AppError({ status: 403, code: "forbidden", title: "Forbidden", detail });
 
+export const closedArticle = (): AppError =>
+  new AppError({
+    status: 403,
+    code: "closed",
+    title: "Closed",
+    detail: "This article takes no more comments.",
+  });
+
 export const notFound = (what: string): AppError =>
   new AppError({ status: 404, code: "not_found", title: "Not found", detail: `There is no such ${what}.` });
 

@@ -1,3 +1,4 @@
+import type { Telemetry } from "bullmq";
 import type { Config } from "../config/index.ts";
 import { defaultPolicy, policySchema } from "../config/policy.ts";
 import type { RunOptions } from "./checks/run-checks.ts";
@@ -19,7 +20,9 @@ import type { OnDecided } from "./moderation/apply-decision.ts";
 import { correctAkismet } from "./moderation/correct-akismet.ts";
 import { learnFromDecision } from "./moderation/learn-from-decision.ts";
 import { tellOfDecisions } from "./moderation/tell-of-decisions.ts";
+import { keepFresh } from "./operations/keep-fresh.ts";
 import { createMetrics, type Metrics } from "./operations/metrics.ts";
+import { queueTelemetry } from "./operations/queue-telemetry.ts";
 import { addSharedGauges } from "./operations/shared-gauges.ts";
 import { createSharedState, type SharedState } from "./operations/shared-state.ts";
 import { watchMongodb, watchRedis } from "./operations/watch-stores.ts";
@@ -34,6 +37,7 @@ import { createIdentity, type Identity } from "./signing/identity.ts";
 import { createKeyring, type Keyring } from "./signing/keyring.ts";
 import { rotateAddressKeys } from "./signing/rotate-address-keys.ts";
 import { createSealedBox } from "./signing/sealed-box.ts";
+import { cacheArticles, type FindArticle } from "./store/cached-articles.ts";
 import { type CachedSites, cacheSites } from "./store/cached-sites.ts";
 import { createIdempotencyRepository, type IdempotencyRepository } from "./store/idempotency.repository.ts";
 import { openStore, type Store } from "./store/index.ts";
@@ -50,6 +54,7 @@ export interface Services extends Desk {
   readonly metrics: Metrics;
   readonly store: Store;
   readonly sites: CachedSites;
+  readonly findArticle: FindArticle;
   readonly queue: ModerationQueue;
   readonly rechecks: RecheckQueue;
   readonly corrections: CorrectionQueue;
@@ -57,6 +62,8 @@ export interface Services extends Desk {
   /** Every queue there is, as operators look after them. */
   readonly queues: readonly QueueHandle[];
   readonly history: OperationsHistory;
+  /** Where tracing is on. */
+  readonly telemetry: Telemetry | undefined;
   /** Queue, stores and what waits for moderators, read for all who ask within seconds. */
   readonly sharedState: () => Promise<SharedState>;
   readonly sightings: SightingsRepository;
@@ -84,10 +91,12 @@ const connectTimeoutMs = 10_000;
 /** How old what a site's moderators taught may be in a process that has read it. */
 const weightsAgeMs = 1_000;
 
-/** How old a site's settings may be in a process that has read them. */
+/** How old a site's or an article's settings may be in a process that has read them. */
 const siteAgeMs = 5_000;
 /** Scrapes come every 15 seconds, from each process; the page asks every few. */
 const sharedStateAgeMs = 2_000;
+/** Counting what is pending costs by how much it is, so scrapes do not wait for it. */
+const pendingAge = { refreshMs: 5_000, tooOldMs: 60_000 };
 /** Below a scrape's own limit of ten seconds. */
 const sharedStateTimeoutMs = 1_500;
 
@@ -125,7 +134,8 @@ export async function createServices(
     keyOf: (period, expiresAt) => store.addressKeys.forPeriod(period, expiresAt),
   });
   const identity = createIdentity(config.IDENTITY_KEY, () => addressKeys.current());
-  const queue = createModerationQueue(redis, config.QUEUE_PREFIX);
+  const telemetry = await queueTelemetry(config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const queue = createModerationQueue(redis, config.QUEUE_PREFIX, telemetry);
   const rechecks = createRecheckQueue(redis, config.QUEUE_PREFIX);
   const corrections = createCorrectionQueue(redis, config.QUEUE_PREFIX);
   const values = createOutsideValuesRepository(
@@ -152,7 +162,11 @@ export async function createServices(
   const sharedState = createSharedState({
     queues,
     redis,
-    pendingBySite: async () => store.comments.pendingBySite((await sites.list()).map(({ key }) => key)),
+    pendingBySite: keepFresh(
+      async () => store.comments.pendingBySite((await sites.list()).map(({ key }) => key)),
+      now,
+      pendingAge,
+    ),
     mongodbLag: () => store.majorityLag(),
     now,
     maxAgeMs: sharedStateAgeMs,
@@ -168,12 +182,14 @@ export async function createServices(
     metrics,
     store,
     sites,
+    findArticle: cacheArticles(store.articles, siteAgeMs, now),
     queue,
     rechecks,
     corrections,
     redis,
     queues,
     sharedState,
+    telemetry,
     history: createOperationsHistory(redis, config.QUEUE_PREFIX),
     sightings,
     idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),

@@ -7,6 +7,7 @@ const rules: readonly { readonly of: string; readonly may: readonly string[] }[]
   { of: "src/comment.ts", may: [] },
   { of: "src/errors.ts", may: [] },
   { of: "src/log.ts", may: [] },
+  { of: "src/languages/", may: ["src/languages/"] },
   // Checks read text through the classifier's normalising; see docs/decisions.
   { of: "src/checks/", may: ["src/checks/", "src/classifier/", "src/comment.ts"] },
   { of: "src/classifier/", may: ["src/classifier/", "src/comment.ts"] },
@@ -45,14 +46,26 @@ const rules: readonly { readonly of: string; readonly may: readonly string[] }[]
       "src/log.ts",
     ],
   },
-  { of: "src/http/", may: ["src/http/", "src/store/", "src/queue/", "src/errors.ts", "src/log.ts"] },
+  {
+    of: "src/http/",
+    may: ["src/http/", "src/languages/", "src/store/", "src/queue/", "src/errors.ts", "src/log.ts"],
+  },
   ...["accounts", "comments", "moderation", "notifications", "operations", "web"].map((area) => ({
     of: `src/${area}/`,
     may: [
       `src/${area}/`,
-      ...["checks", "classifier", "clients", "http", "judging", "learning", "queue", "signing", "store"].map(
-        (folder) => `src/${folder}/`,
-      ),
+      ...[
+        "checks",
+        "classifier",
+        "clients",
+        "http",
+        "judging",
+        "languages",
+        "learning",
+        "queue",
+        "signing",
+        "store",
+      ].map((folder) => `src/${folder}/`),
       "src/comment.ts",
       "src/errors.ts",
       "src/log.ts",
@@ -114,7 +127,7 @@ describe("imports", () => {
   });
 
   it("read config only in the entries and services.ts", () => {
-    const readers = /^(src\/(desk|dev|server|services|run-process)\.ts|src\/cli\/|workers\/|config\/)/;
+    const readers = /^(src\/(desk|dev|run-server|services|run-process)\.ts|src\/cli\/|workers\/|config\/)/;
     const others = within.filter(({ file, target }) => target.startsWith("config/") && !readers.test(file));
     expect(others.map(show)).toEqual([]);
   });

@@ -1,19 +1,22 @@
 import type { NamedCheck } from "../src/checks/check.ts";
 import type { RunOptions } from "../src/checks/run-checks.ts";
 import { guessLanguage } from "../src/classifier/guess-language.ts";
-import type { Comment } from "../src/comment.ts";
+import type { Comment, Submission } from "../src/comment.ts";
 import { type ContextDependencies, gatherContexts, type Subject } from "../src/judging/gather-contexts.ts";
 import { judge } from "../src/judging/judge.ts";
 import { isUnderSameArticle, parentIds } from "../src/judging/parents.ts";
 import { parseJob } from "../src/queue/moderation-job.ts";
 import type { ArticleRepository } from "../src/store/article.repository.ts";
+import type { AuthorChangeRepository } from "../src/store/author-change.repository.ts";
 import type { CommentRepository, ParentPlace } from "../src/store/comment.repository.ts";
 import { placeInThread } from "../src/store/place-in-thread.ts";
+import { applyEdits } from "./apply-edits.ts";
 
 export interface ModerationDependencies extends ContextDependencies {
   readonly checks: readonly NamedCheck[];
   readonly comments: Pick<CommentRepository, "insertNew" | "findParents" | "standings">;
-  readonly articles: Pick<ArticleRepository, "touch">;
+  readonly articles: Pick<ArticleRepository, "touch" | "moves">;
+  readonly changes: Pick<AuthorChangeRepository, "applyEdit">;
   readonly run: RunOptions;
 }
 
@@ -25,6 +28,8 @@ export interface Unkept {
 
 export interface BatchOutcome {
   readonly kept: readonly Comment[];
+  /** Stored comments with the new text that their authors gave them. */
+  readonly edited: readonly Comment[];
   readonly unkept: readonly Unkept[];
 }
 
@@ -37,29 +42,49 @@ export async function moderateBatch(
   data: unknown,
   dependencies: ModerationDependencies,
 ): Promise<BatchOutcome> {
-  const { submissions, broken } = parseJob(data);
+  const { submissions: sent, broken } = parseJob(data);
+  const submissions = await followMoves(sent, dependencies);
 
   const subjects = await gatherContexts(submissions, dependencies);
   const judged = await Promise.all(subjects.map((subject) => toComment(subject, dependencies)));
-  const comments = await place(judged, dependencies);
+  const edited = await applyEdits(judged.flatMap(asEdit), dependencies);
+  const comments = await place(judged.filter(({ edit }) => !edit).map(withoutEdit), dependencies);
 
   const refused = new Map(
     (await dependencies.comments.insertNew(comments)).map(({ id, reason }) => [id, reason]),
   );
   const kept = comments.filter(({ id }) => !refused.has(id));
-  await dependencies.articles.touch(articlesOf(kept));
+  await dependencies.articles.touch([...kept.filter(({ status }) => status === "approved"), ...edited]);
 
   const unkept = submissions.flatMap((submission) => {
     const reason = refused.get(submission.id);
     return reason === undefined ? [] : [{ submission, reason }];
   });
-  return { kept, unkept: [...broken, ...unkept] };
+  return { kept, edited, unkept: [...broken, ...unkept] };
 }
 
-async function toComment(
-  subject: Subject,
-  { checks, run, now }: ModerationDependencies,
-): Promise<Omit<Comment, "thread" | "depth" | "threadKey" | "path">> {
+type Unplaced = Omit<Comment, "thread" | "depth" | "threadKey" | "path">;
+type Judged = Unplaced & Pick<Submission, "edit">;
+
+const withoutEdit = ({ edit: _edit, ...comment }: Judged): Unplaced => comment;
+
+const asEdit = ({ edit, ...comment }: Judged) =>
+  edit ? [{ ...comment, version: edit.version, at: new Date(edit.at) }] : [];
+
+/** An article may have been moved while comments on it were in the queue. */
+async function followMoves(
+  submissions: readonly Submission[],
+  { articles }: Pick<ModerationDependencies, "articles">,
+): Promise<readonly Submission[]> {
+  const moves = await articles.moves(submissions);
+  if (moves.size === 0) return submissions;
+  return submissions.map((submission) => ({
+    ...submission,
+    article: moves.get(`${submission.site}/${submission.article}`) ?? submission.article,
+  }));
+}
+
+async function toComment(subject: Subject, { checks, run, now }: ModerationDependencies): Promise<Judged> {
   const { submission } = subject;
   const judgement = await judge(subject, checks, run);
   const language = guessLanguage(submission.body);
@@ -76,7 +101,7 @@ async function toComment(
 
 /** Gives each comment its place; a parent may be in the same job, where a server brings in a whole thread. */
 async function place(
-  judged: readonly Omit<Comment, "thread" | "depth" | "threadKey" | "path">[],
+  judged: readonly Unplaced[],
   { comments }: Pick<ModerationDependencies, "comments">,
 ): Promise<readonly Comment[]> {
   const places = new Map<string, ParentPlace>(await comments.findParents(parentIds(judged)));
@@ -88,16 +113,4 @@ async function place(
     places.set(id, placed);
     return placed;
   });
-}
-
-/** The articles whose page changed, each once, with the address and title that the comments brought. */
-function articlesOf(comments: readonly Comment[]): Parameters<ArticleRepository["touch"]>[0] {
-  const articles = new Map<string, Parameters<ArticleRepository["touch"]>[0][number]>();
-  for (const { site, article, articleUrl, articleTitle, status } of comments) {
-    if (status !== "approved") continue;
-    const url = articleUrl === undefined ? {} : { url: articleUrl };
-    const title = articleTitle === undefined ? {} : { title: articleTitle };
-    articles.set(`${site}/${article}`, { site, article, ...url, ...title });
-  }
-  return [...articles.values()];
 }

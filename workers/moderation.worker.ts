@@ -35,7 +35,7 @@ export function startModerationWorker(services: Services): ModerationWorker {
       try {
         const outcome = await moderateBatch(job.data, dependencies);
         count(outcome, services);
-        await services.announce(outcome.kept);
+        await services.announce([...outcome.kept, ...outcome.edited]);
         await scheduleRechecks(outcome.kept, services);
         await setAside(job, outcome.unkept, services);
       } catch (error) {
@@ -46,6 +46,7 @@ export function startModerationWorker(services: Services): ModerationWorker {
     {
       connection,
       prefix: config.QUEUE_PREFIX,
+      ...(services.telemetry ? { telemetry: services.telemetry } : {}),
       concurrency: config.WORKER_CONCURRENCY,
       lockDuration: config.WORKER_LOCK_SECONDS * 1_000,
       stalledInterval: (config.WORKER_LOCK_SECONDS * 1_000) / 2,
@@ -87,6 +88,7 @@ const moderationDependencies = ({ store, judging, run }: Services): ModerationDe
   checks,
   comments: store.comments,
   articles: store.articles,
+  changes: store.changes,
   run,
 });
 

@@ -20,6 +20,7 @@ export interface BenchEnvironment {
 
 export interface Started {
   readonly firstLine: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -41,6 +42,7 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
     PORT: "0",
     WORKER_PORT: "0",
   };
+  await migrate(variables);
   const children: ChildProcess[] = [];
   const end = async (child: ChildProcess): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -63,7 +65,7 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
         lines.on("line", (line) => address.test(line) && resolve(line));
         child.once("exit", (code) => reject(new Error(`${entry} ended with ${code} before it answered.`)));
       });
-      return { firstLine, stop: () => end(child) };
+      return { firstLine, pid: child.pid ?? 0, stop: () => end(child) };
     },
     async close() {
       await Promise.all(children.map(end));
@@ -73,7 +75,18 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
   };
 }
 
-const address = /"url":"([^"]+)"|^(http\S+)$/;
+/** The entries of production start only on a store that is ready for them. */
+async function migrate(variables: Readonly<Record<string, string>>): Promise<void> {
+  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/index.ts", "migrate"], {
+    cwd: project,
+    env: { ...variables },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0) throw new Error("The benchmark's store could not be made ready.");
+}
+
+const address = /"url":"([^"]+)"|^(http\S+)$|^ready$/;
 
 /** The address in the log line that a web process begins with. */
 export function urlIn(line: string): string {

@@ -5,7 +5,7 @@ import { clearError } from "./clear-error.mjs";
 import { commands } from "./commands.mjs";
 import { installDependencies } from "./dependencies.mjs";
 import { createPrinter } from "./printer.mjs";
-import { run } from "./run.mjs";
+import { run, runStep } from "./run.mjs";
 import { alone } from "./set-up-lock.mjs";
 import { chromium, observing, redisServer, requireTool } from "./system-tool.mjs";
 
@@ -21,6 +21,7 @@ export async function bootstrap([name = "", ...args], env = process.env) {
   const print = createPrinter(process.stderr);
   const found = await alone(root, print, async () => {
     await installDependencies(root, print);
+    if (command.web && existsSync(join(root, webBuild))) await buildWeb(print);
     return await findTools(name, env, print);
   });
   return await run({
@@ -30,6 +31,15 @@ export async function bootstrap([name = "", ...args], env = process.env) {
     env: { ...env, ...found, ...command.env?.(env) },
     isService: command.isService,
   });
+}
+
+const webBuild = "scripts/build-web.mjs";
+
+/** Bundles what browsers load; it takes less time than to find out whether that is needed. */
+async function buildWeb(print) {
+  await print.step("Building what browsers load", (note) =>
+    runStep(process.execPath, [join(root, webBuild)], { cwd: root, note }),
+  );
 }
 
 /** Installs the tools that are missing. Gives the variables by which the command finds those that are not on PATH. */

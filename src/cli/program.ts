@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { createAccountCommand } from "./account.command.ts";
 import { createAkismetKeyCommand } from "./akismet-key.command.ts";
+import { createArticleCommand } from "./article.command.ts";
 import { createExportCommand } from "./export.command.ts";
 import { createFailedCommand, createReplayCommand } from "./failed.command.ts";
 import { createImportCommand } from "./import.command.ts";
@@ -16,6 +17,7 @@ import { createTokenCommand } from "./token.command.ts";
 /** Every command, in the order in which help lists them. */
 const commands: readonly (() => Command)[] = [
   createSiteCommand,
+  createArticleCommand,
   createTokenCommand,
   createAccountCommand,
   createListCommand,

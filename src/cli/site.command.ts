@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { Command, Option } from "commander";
 import type { SiteChange } from "../store/site.repository.ts";
 import { withServices } from "./connect.ts";
@@ -9,6 +10,8 @@ interface SetOptions {
   readonly origin?: readonly string[];
   readonly mode?: string;
   readonly policy?: string;
+  readonly readerSecret?: string;
+  readonly pictureService?: string;
 }
 
 /** Sites, the origins of their pages and how they moderate. */
@@ -41,7 +44,9 @@ export function createSiteCommand(): Command {
       withServices(async ({ store }) => {
         const site = await store.sites.find(key);
         if (!site) throw new Error(`There is no site ${key}. See: comments site list`);
-        process.stdout.write(`${JSON.stringify(site, null, 2)}\n`);
+        const { readerSecret, ...shown } = site;
+        const told = { ...shown, readerSecret: readerSecret ? "(set)" : "(none)" };
+        process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
       }),
     );
   command
@@ -51,6 +56,11 @@ export function createSiteCommand(): Command {
     .option("--origin <origin...>", "origins whose pages may post, e.g. https://example.org; replaces all")
     .addOption(new Option("--mode <mode>", "how it moderates").choices(["review", "trust", "open"]))
     .option("--policy <file>", "a JSON file with the policy; replaces it, left-out parts get defaults")
+    .option(
+      "--reader-secret <secret>",
+      "signs the tokens of the site's own readers; `new` makes one, `none` ends it",
+    )
+    .option("--picture-service <url>", "address with {hash}, asked for readers' pictures; `none` ends it")
     .addHelpText(
       "after",
       "\nExamples:\n  comments site set blog --name Blog --origin https://blog.example\n  comments site set blog --mode open",
@@ -60,22 +70,48 @@ export function createSiteCommand(): Command {
         if (!/^[\w][\w.-]{0,63}$/.test(key))
           throw new Error("A site's key has 1 to 64 letters, digits, dots, hyphens and underscores.");
         const current = (await store.sites.find(key))?.policy ?? {};
-        await store.sites.save(key, changeOf(options, current));
+        const readerSecret = readerSecretOf(options);
+        await store.sites.save(key, {
+          ...changeOf(options, current),
+          ...(readerSecret === undefined ? {} : { readerSecret }),
+        });
         const saved = await store.sites.find(key);
         if (saved) await store.applyRetention(key, saved.policy.retention);
+        if (options.readerSecret === "new") process.stdout.write(`${readerSecret}\n`);
         process.stdout.write(`Saved ${key}.\n`);
       }),
     );
   return command;
 }
 
-function changeOf({ name, origin, mode, policy }: SetOptions, current: object): SiteChange {
+/** What is shorter could be guessed; an empty one is none. */
+function readerSecretOf({ readerSecret }: SetOptions): string | undefined {
+  if (readerSecret === "new") return randomBytes(32).toString("hex");
+  if (readerSecret === "none") return "";
+  if (readerSecret !== undefined && readerSecret.length < 32)
+    throw new Error("The secret needs 32 characters or more; let it be made with --reader-secret new.");
+  return readerSecret;
+}
+
+function pictureServiceOf({ pictureService }: SetOptions): SiteChange {
+  if (pictureService === undefined) return {};
+  if (pictureService === "none") return { pictureService: "" };
+  if (!/^https:\/\/\S+\{hash\}/.test(pictureService))
+    throw new Error(
+      "Write the service's address with https:// and {hash} where the hash of the e-mail belongs.",
+    );
+  return { pictureService };
+}
+
+function changeOf(options: SetOptions, current: object): SiteChange {
+  const { name, origin, mode, policy } = options;
   const written = policy === undefined ? undefined : readPolicyFile(policy);
   const changed = mode === undefined ? written : { ...(written ?? current), mode };
   return {
     ...(name === undefined ? {} : { name }),
     ...(origin === undefined ? {} : { allowedOrigins: origin.map(checkOrigin) }),
     ...(changed === undefined ? {} : { policy: changed }),
+    ...pictureServiceOf(options),
   };
 }
 

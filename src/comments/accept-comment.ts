@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Submission } from "../comment.ts";
-import { type FieldError, forbidden, invalidFields } from "../errors.ts";
+import type { Author, Submission } from "../comment.ts";
+import { closedArticle, type FieldError, forbidden, invalidFields } from "../errors.ts";
 import { mayActFor, type Principal } from "../http/principal.ts";
 import { issueAuthorToken, readAuthorToken } from "../signing/author-token.ts";
 import { readFormToken } from "../signing/form-token.ts";
@@ -8,15 +8,21 @@ import type { Identity } from "../signing/identity.ts";
 import type { Keyring } from "../signing/keyring.ts";
 import { newId } from "../signing/new-id.ts";
 import { issueReceipt } from "../signing/receipt.ts";
+import type { ArticleState } from "../store/article.repository.ts";
 import type { CommentRepository } from "../store/comment.repository.ts";
 import type { IdempotencyRepository } from "../store/idempotency.repository.ts";
 import type { Site } from "../store/site.repository.ts";
+import { isOwnPage } from "./article-page.ts";
+import { type Reader, verifyReaderToken } from "./reader-token.ts";
 import { type PostComment, serverFields } from "./submission.schema.ts";
+import { closedBecause } from "./thread-state.ts";
 
 export interface AcceptDependencies {
   readonly findSite: (key: string) => Promise<Site | undefined>;
   readonly comments: Pick<CommentRepository, "findParents">;
   readonly idempotency: IdempotencyRepository;
+  /** What is known of the article, at most some seconds old. */
+  readonly articleState: (site: string, article: string) => Promise<ArticleState>;
   /** Keeps the reader's address for outside services; left out where none is asked. */
   readonly keepAddress?: ((comment: string, ip: string) => Promise<void>) | undefined;
   readonly submit: (submission: Submission) => Promise<void>;
@@ -29,6 +35,8 @@ export interface AcceptDependencies {
 export interface Poster {
   readonly principal: Principal | undefined;
   readonly ip: string | undefined;
+  /** The service's own origin, as this request reached it. */
+  readonly ownOrigin: string;
   readonly userAgent: string | undefined;
   readonly referrer: string | undefined;
   readonly idempotencyKey: string | undefined;
@@ -52,45 +60,76 @@ export async function acceptComment(
   dependencies: AcceptDependencies,
 ): Promise<Accepted> {
   const { keyring, identity, idempotency, submit } = dependencies;
+  const now = dependencies.now();
   const isServer = mayPostForReaders(poster.principal, site);
-  await refuseWhatDoesNotFit(post, isServer, dependencies);
+  const reader = post.readerToken && (await verifyReaderToken(post.readerToken, site, now));
+  const state = await dependencies.articleState(site.key, post.article);
+  if (!takesComments(post, site, state, now)) throw closedArticle();
+  const { article } = state;
+  await refuseWhatDoesNotFit({ ...post, article }, isServer, dependencies);
 
   const authorKey = identity.authorKey(post.email);
-  const returningId = post.authorToken && readAuthorToken(keyring, post.authorToken, authorKey);
+  const returningId = reader
+    ? identity.accountId(site.key, reader.sub)
+    : post.authorToken && readAuthorToken(keyring, post.authorToken, authorKey);
   const fresh = { id: newId(), authorId: returningId || newId() };
   const { id, authorId } = poster.idempotencyKey
     ? await reserve(idempotency, site, poster.idempotencyKey, { ...fresh, fingerprint: fingerprint(post) })
     : fresh;
 
-  const now = dependencies.now();
   const acceptedAt = new Date(now).toISOString();
   const ip = isServer ? post.ip : poster.ip;
-  const { articleUrl, articleTitle, parent, website } = post;
+  const { parent, website } = post;
   const userAgent = isServer ? post.userAgent : poster.userAgent;
   const referrer = isServer ? post.referrer : poster.referrer;
   if (ip !== undefined) await dependencies.keepAddress?.(id, ip);
   await submit({
     id,
     site: site.key,
-    article: post.article,
-    ...definedOnly({ articleUrl, articleTitle, parent, website, userAgent, referrer }),
+    article,
+    ...articleAsNamed(post, isServer || isOwnPage(post.articleUrl, site, poster.ownOrigin)),
+    ...definedOnly({ parent, website, userAgent, referrer }),
+    ...mailsWanted(post),
     name: post.name,
     email: post.email,
     body: post.body,
     createdAt: post.createdAt === undefined ? acceptedAt : new Date(post.createdAt).toISOString(),
     acceptedAt,
-    author: { key: authorKey, id: authorId, returning: Boolean(returningId) },
+    author: { key: authorKey, id: authorId, returning: Boolean(returningId), ...vouchedFor(reader) },
     ...definedOnly({ addressHash: ip && identity.addressHash(ip) }),
     form: formEvidence(post, site.key, keyring, now),
     via: isServer ? "server" : "browser",
-    ...(post.notifyReplies ? { notifyReplies: true } : {}),
-    ...(post.notifyPublished ? { notifyPublished: true } : {}),
   });
   return {
     id,
     receipt: issueReceipt(keyring, id),
     authorToken: issueAuthorToken(keyring, authorId, authorKey),
   };
+}
+
+/** Address and title are remembered and shown to others, so only those that the site itself named are taken. */
+function articleAsNamed(
+  { articleUrl, articleTitle }: PostComment,
+  isTrusted: boolean,
+): Pick<Submission, "articleUrl" | "articleTitle"> {
+  return isTrusted ? definedOnly({ articleUrl, articleTitle }) : {};
+}
+
+function mailsWanted({
+  notifyReplies,
+  notifyPublished,
+}: PostComment): Pick<Submission, "notifyReplies" | "notifyPublished"> {
+  return { ...(notifyReplies ? { notifyReplies } : {}), ...(notifyPublished ? { notifyPublished } : {}) };
+}
+
+/** What was written before the article closed may still be brought in by the site's server. */
+function takesComments(post: PostComment, site: Site, state: ArticleState, now: number): boolean {
+  return post.createdAt !== undefined || closedBecause(site.policy.thread, state, now) === null;
+}
+
+function vouchedFor(reader: Reader | "" | undefined): Pick<Author, "verified" | "staff"> {
+  if (!reader) return {};
+  return { verified: true, ...(reader.staff ? { staff: true } : {}) };
 }
 
 /** A site's own server, or an administrator, with a token that covers the site. */
@@ -152,7 +191,12 @@ async function reserve(
 }
 
 /** The comment itself without its tokens, which a page may renew between two tries. */
-function fingerprint({ formToken: _form, authorToken: _author, ...post }: PostComment): string {
+function fingerprint({
+  formToken: _form,
+  authorToken: _author,
+  readerToken: _reader,
+  ...post
+}: PostComment): string {
   return createHash("sha256").update(JSON.stringify(post)).digest("base64url");
 }
 

@@ -1,26 +1,37 @@
-import type { Request } from "express";
 import { z } from "zod";
 import type { Comment } from "../comment.ts";
 import { notFound } from "../errors.ts";
 import { problemSchema } from "../http/problem.ts";
 import { type Route, route } from "../http/route.ts";
-import type { Keyring } from "../signing/keyring.ts";
+import type { Identity } from "../signing/identity.ts";
 import { holdsReceipt } from "../signing/receipt.ts";
-import type { CommentRepository } from "../store/comment.repository.ts";
-import { presentComment, publicCommentSchema } from "./present-comment.ts";
+import type { Site } from "../store/site.repository.ts";
+import { createPresenter, publicCommentSchema } from "./present-comment.ts";
+import { type OwnCommentDependencies, receiptOf } from "./receipt-holder.ts";
 import { commentId } from "./submission.schema.ts";
 
 /** What its author may see of a comment: no reasons, which would teach spammers. */
-const authorsCommentSchema = z
+export const authorsCommentSchema = z
   .object({
     id: z.uuid(),
     status: z.enum(["queued", "pending", "approved", "rejected", "deleted"]),
+    editableUntil: z.iso
+      .datetime()
+      .nullable()
+      .optional()
+      .describe("Until then it can be edited and deleted."),
   })
   .extend(publicCommentSchema.partial().omit({ id: true }).shape)
   .meta({ id: "AuthorsComment" });
 
+export type AuthorsComment = z.output<typeof authorsCommentSchema>;
+
+export interface StatusDependencies extends OwnCommentDependencies {
+  readonly identity: Pick<Identity, "picture">;
+}
+
 /** One comment: to its author by receipt, to everybody else once it is published. */
-export const statusRoute = (comments: Pick<CommentRepository, "find">, keyring: Keyring): Route =>
+export const statusRoute = ({ comments, findSite, keyring, identity }: StatusDependencies): Route =>
   route({
     method: "get",
     path: "/v1/comments/{id}",
@@ -37,22 +48,34 @@ export const statusRoute = (comments: Pick<CommentRepository, "find">, keyring: 
     },
     async handle({ params: { id }, request }) {
       const comment = await comments.find(id);
+      const site = comment && (await findSite(comment.site));
       if (holdsReceipt(keyring, id, receiptOf(request)))
-        return { status: 200, body: authorsView(id, comment) };
+        return { status: 200, body: authorsView(id, comment, site, identity) };
       if (comment?.status !== "approved") throw notFound("comment");
-      return { status: 200, body: presentComment(comment) };
+      return { status: 200, body: createPresenter(identity, site)(comment) };
     },
   });
 
-/** The receipt of `Authorization: Receipt …`, "" where there is none. */
-function receiptOf(request: Request): string {
-  return /^Receipt +(\S{1,512})$/i.exec(request.get("authorization") ?? "")?.[1] ?? "";
-}
-
-function authorsView(id: string, comment: Comment | undefined): z.output<typeof authorsCommentSchema> {
+/** @param comment `undefined` where it is not stored yet. */
+export function authorsView(
+  id: string,
+  comment: Comment | undefined,
+  site: Site | undefined,
+  identity: Pick<Identity, "picture">,
+): AuthorsComment {
   // The receipt proves that it was accepted: what is not stored yet is still in the queue.
   if (!comment) return { id, status: "queued" };
-  const { status } = comment;
+  const { status, acceptedAt } = comment;
   if (status === "deleted") return { id, status };
-  return { ...presentComment(comment), status: status === "spam" ? "rejected" : status };
+  const minutes = site?.policy.thread.editMinutes ?? 0;
+  return {
+    ...createPresenter(identity, site)(comment),
+    status: status === "spam" ? "rejected" : status,
+    editableUntil: mayBeEdited(comment)
+      ? new Date(acceptedAt.getTime() + minutes * 60_000).toISOString()
+      : null,
+  };
 }
+
+/** What was refused stays as it is: the next text would only be a try to get around what refused it. */
+export const mayBeEdited = ({ status }: Comment): boolean => status === "pending" || status === "approved";

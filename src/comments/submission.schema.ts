@@ -1,12 +1,18 @@
 import { domainToASCII } from "node:url";
 import { z } from "zod";
+import { invalidFields } from "../errors.ts";
 import { optional, text } from "../http/text.ts";
+import { claimsIntoFields } from "./reader-token.ts";
 
-const httpUrl = (label: string, maxCharacters: number) =>
+/** An address of the web. */
+export const httpUrl = (label: string, maxCharacters: number) =>
   text({ label, maxCharacters }).refine(isHttpUrl, {
     params: { code: "invalid" },
     error: `${label} must be an address that begins with http:// or https://.`,
   });
+
+export const unknownSite = () =>
+  invalidFields([{ field: "site", code: "unknown", message: "There is no such site here." }]);
 
 /** A site's key. */
 export const siteKey = text({ label: "The site", maxCharacters: 64 });
@@ -34,7 +40,7 @@ const flag = z
   .transform((value) => value === true || value === "on" || value === "1" || value === "true");
 
 /** The limits are WordPress's own columns: name 245 bytes, website 200, text 65,525 bytes. */
-export const postCommentSchema = z
+const postedFields = z
   .object({
     site: optional(siteKey).transform((site) => site ?? "default"),
     article: articleKey,
@@ -52,6 +58,9 @@ export const postCommentSchema = z
     notifyPublished: optional(flag).describe("Tell the author by mail when the comment is published."),
     formToken: optional(text({ label: "The form's token", maxCharacters: 256 })),
     authorToken: optional(text({ label: "The author token", maxCharacters: 256 })),
+    readerToken: optional(text({ label: "The reader's token", maxCharacters: 4_096 })).describe(
+      "A signed token by which the site vouches for its reader; name and e-mail are then taken from it.",
+    ),
     /** The field that people do not see. */
     subject: z
       .unknown()
@@ -60,6 +69,9 @@ export const postCommentSchema = z
     ...serverFields,
   })
   .meta({ id: "PostComment", description: "A comment as an article page or a site's server posts it." });
+
+/** Fields as posted, with those that a reader's token says in the place of typed ones. */
+export const postCommentSchema = z.preprocess(claimsIntoFields, postedFields);
 
 export type PostComment = z.output<typeof postCommentSchema>;
 

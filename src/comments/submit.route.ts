@@ -1,13 +1,18 @@
 import type { Request, RequestHandler } from "express";
 import { z } from "zod";
-import { invalidFields } from "../errors.ts";
-import { isAllowed, refuseOtherOrigins } from "../http/allow-origins.ts";
+import { refuseOtherOrigins } from "../http/allow-origins.ts";
+import { pageHeaders } from "../http/html.ts";
 import { formOrJson } from "../http/mount-routes.ts";
+import { ownOrigin } from "../http/own-origin.ts";
 import { problemSchema } from "../http/problem.ts";
 import { type Reply, type Route, route } from "../http/route.ts";
 import type { Site } from "../store/site.repository.ts";
-import { type AcceptDependencies, type Accepted, acceptComment, type Poster } from "./accept-comment.ts";
-import { type PostComment, postCommentSchema } from "./submission.schema.ts";
+import { type AcceptDependencies, type Accepted, acceptComment } from "./accept-comment.ts";
+import { articlePage } from "./article-page.ts";
+import { acceptedPage } from "./form/accepted-page.ts";
+import { isBrowserForm } from "./form/is-browser-form.ts";
+import { posterOf } from "./poster.ts";
+import { type PostComment, postCommentSchema, unknownSite } from "./submission.schema.ts";
 
 const acceptedSchema = z
   .object({
@@ -39,44 +44,25 @@ export const submitRoute = (dependencies: SubmitDependencies): Route =>
     body: postCommentSchema,
     accepts: formOrJson,
     responses: {
-      202: { description: "Queued; what became of it is at `statusUrl`", schema: acceptedSchema },
+      202: { description: "Queued; what became of it is at `statusUrl`", schema: acceptedSchema, page: true },
       303: { description: "A browser's form: back to the article" },
-      400: { description: "Not readable", schema: problemSchema },
-      403: { description: "A page or token of another site", schema: problemSchema },
-      413: { description: "Over 256 KiB", schema: problemSchema },
-      415: { description: "Another media type", schema: problemSchema },
-      422: { description: "Fields that do not fit, all of them", schema: problemSchema },
-      429: { description: "Too many from this address", schema: problemSchema },
-      503: { description: "The queue does not answer; nothing was kept", schema: problemSchema },
+      400: { description: "Not readable", schema: problemSchema, page: true },
+      403: { description: "A page or token of another site", schema: problemSchema, page: true },
+      413: { description: "Over 256 KiB", schema: problemSchema, page: true },
+      415: { description: "Another media type", schema: problemSchema, page: true },
+      422: { description: "Fields that do not fit, all of them", schema: problemSchema, page: true },
+      429: { description: "Too many from this address", schema: problemSchema, page: true },
+      503: { description: "The queue does not answer; nothing was kept", schema: problemSchema, page: true },
     },
     async handle({ body, principal, request }) {
       const site = await dependencies.findSite(body.site);
       if (!site) throw unknownSite();
-      refuseOtherOrigins(request.get("origin"), site, dependencies.ownOrigins);
+      const own = [...dependencies.ownOrigins, ownOrigin(request)];
+      refuseOtherOrigins(request.get("origin"), site, own);
       const accepted = await acceptComment(body, site, posterOf(request, principal), dependencies);
       return isBrowserForm(request) ? seeArticle(body, accepted, site, request) : created(accepted);
     },
   });
-
-const unknownSite = () =>
-  invalidFields([{ field: "site", code: "unknown", message: "There is no such site here." }]);
-
-function posterOf(request: Request, principal: Poster["principal"]): Poster {
-  return {
-    principal,
-    ip: request.ip,
-    userAgent: request.get("user-agent")?.slice(0, 512),
-    referrer: request.get("referer")?.slice(0, 2_048),
-    idempotencyKey: idempotencyKey(request.get("idempotency-key")),
-  };
-}
-
-function idempotencyKey(key: string | undefined): string | undefined {
-  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
-  throw invalidFields([
-    { field: "Idempotency-Key", code: "invalid", message: "The key has 1 to 255 printable characters." },
-  ]);
-}
 
 const statusUrl = (id: string): string => `/v1/comments/${id}`;
 
@@ -89,26 +75,13 @@ function created({ id, receipt, authorToken }: Accepted): Reply {
   };
 }
 
-/** A form that a browser sent by itself, not by a script: it wants a page. */
-function isBrowserForm(request: Request): boolean {
-  return (
-    Boolean(request.is("application/x-www-form-urlencoded")) && request.accepts(["json", "html"]) === "html"
-  );
-}
-
-/** Back to the article, where the site's pages are; never to an address that somebody put into the form. */
-function seeArticle(body: PostComment, accepted: Accepted, site: Site, request: Request): Reply {
-  const candidates = [body.articleUrl, request.get("referer")];
-  const article = candidates.find((url) => url !== undefined && isPageOf(url, site, request));
-  if (article === undefined) return created(accepted);
-  const target = new URL(article);
-  target.hash = `comment-${accepted.id}`;
-  return { status: 303, headers: { Location: target.href } };
-}
-
-function isPageOf(url: string, site: Site, request: Request): boolean {
-  const own = `${request.protocol}://${request.get("host") ?? ""}`;
-  // `*` says that any page may post, not that the service may send readers anywhere.
-  const named = site.allowedOrigins.filter((origin) => origin !== "*");
-  return isAllowed(url, [...named, own]);
+/** Back to the article with the comment's place marked; a page of our own where the article is not known. */
+async function seeArticle(body: PostComment, { id }: Accepted, site: Site, request: Request): Promise<Reply> {
+  const page = articlePage([body.articleUrl, request.get("referer")], site, request);
+  if (!page) {
+    const headers = { ...pageHeaders([]), Location: statusUrl(id) };
+    return { status: 202, type: "html", headers, body: acceptedPage(request) };
+  }
+  page.hash = `comment-${id}`;
+  return { status: 303, headers: { Location: page.href } };
 }

@@ -10,7 +10,15 @@ export interface OriginRules {
 
 const methods = ["GET", "POST", "PATCH", "DELETE"];
 const headers = ["Content-Type", "Authorization", "Idempotency-Key", "If-None-Match"];
-const exposed = ["X-Request-Id", "ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"];
+const exposed = [
+  "X-Request-Id",
+  "ETag",
+  "Form-Token",
+  "Location",
+  "Retry-After",
+  "RateLimit",
+  "RateLimit-Policy",
+];
 
 /**
  * Lets browsers of the sites' pages read answers. A preflight does not say which site it is for, so an origin that any

@@ -1,21 +1,28 @@
-import type { ErrorRequestHandler, RequestHandler } from "express";
+import type { ErrorRequestHandler, Request, RequestHandler } from "express";
 import { AppError, malformed, notFound, tooLarge, unavailable, unsupportedType } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { isRedisUnavailable } from "../queue/connect-redis.ts";
 import { isStoreUnavailable } from "../store/connect.ts";
+import type { Reply } from "./route.ts";
+import { send } from "./send-reply.ts";
 
 export const bodyLimit = "256 KiB";
 export const acceptedTypes = ["application/json", "application/x-www-form-urlencoded"] as const;
 
+/** A page for those who sent a form and want one; `undefined`: the problem document. */
+export type ErrorPage = (error: AppError, request: Request) => Reply | undefined;
+
 /** The one place where what was thrown becomes a response: problem documents, never a stack or a raw message. */
-export function handleErrors(log: Logger): ErrorRequestHandler {
-  return (thrown: unknown, _request, response, next) => {
+export function handleErrors(log: Logger, asPage: ErrorPage = () => undefined): ErrorRequestHandler {
+  return (thrown: unknown, request, response, next) => {
     const error = toAppError(thrown);
     const requestId = String(response.locals.requestId);
     if (error.status >= 500) log.error({ err: error.cause ?? thrown, requestId }, error.title);
     response.locals.problem = { code: error.code, fields: error.fields ?? [] };
     if (response.headersSent) return next(thrown);
     if (error.retryAfterSeconds !== undefined) response.set("Retry-After", String(error.retryAfterSeconds));
+    const reply = asPage(error, request);
+    if (reply) return send(response, reply);
     response
       .status(error.status)
       .set("Cache-Control", "no-store")

@@ -4,7 +4,8 @@ import { methodNotAllowed, unsupportedType } from "../errors.ts";
 import { acceptedTypes } from "./handle-errors.ts";
 import type { Principal } from "./principal.ts";
 import { type Authenticate, requireRole } from "./require-role.ts";
-import type { Reply, Route } from "./route.ts";
+import type { Route } from "./route.ts";
+import { send } from "./send-reply.ts";
 import { validate } from "./validate.ts";
 
 const limitBytes = 256 * 1024;
@@ -64,15 +65,6 @@ function answer(route: Route): RequestHandler {
     });
     if (reply) send(response, reply);
   };
-}
-
-function send(response: Response, { status, headers = {}, body, type }: Reply): void {
-  response.status(status);
-  // Answers are for the one who asks unless a route says otherwise.
-  response.set({ "Cache-Control": "no-store", ...headers });
-  if (body === undefined) response.end();
-  else if (type) response.type(type).send(body);
-  else response.json(body);
 }
 
 function refuseOtherTypes(accepted: readonly string[]): RequestHandler {

@@ -81,8 +81,12 @@ function answersOfAny({ roles, params, query, body, limit }: Route): Readonly<Re
   };
 }
 
-function describeAnswer({ description, schema, type }: Answer): PathConfig["responses"][string] {
+function describeAnswer({ description, schema, type, page }: Answer): PathConfig["responses"][string] {
   if (!schema && !type) return { description };
   const media = type ?? (schema === problemSchema ? "application/problem+json" : "application/json");
-  return { description, content: { [media]: schema ? { schema } : { schema: { type: "string" } } } };
+  const text = { schema: { type: "string" } } as const;
+  return {
+    description,
+    content: { [media]: schema ? { schema } : text, ...(page ? { "text/html": text } : {}) },
+  };
 }

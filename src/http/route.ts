@@ -5,6 +5,7 @@ import type { Principal, Role } from "./principal.ts";
 /** What a handler gives back; the mount turns it into the response. */
 export interface Reply {
   readonly status: number;
+  /** An empty one takes away what the application sets for all. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON, or as it is where `type` names another media type. */
   readonly body?: unknown;
@@ -46,6 +47,8 @@ export interface Answer {
   readonly schema?: z.ZodType;
   /** Media type where it is not JSON. */
   readonly type?: string;
+  /** Browsers that sent a form by themselves get a page instead. */
+  readonly page?: true;
 }
 
 /** One call of the API: its description, its checks and its handler. The OpenAPI document is made of the same. */

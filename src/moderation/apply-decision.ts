@@ -178,10 +178,7 @@ async function appendToTrail(
 
 /** The articles on whose page something appeared or went away, each once. */
 function changedPages(comments: readonly Comment[]): readonly Comment[] {
-  const onPage = comments.filter(
-    ({ status, decision }) => status === "approved" || decision?.from === "approved",
-  );
-  return [...new Map(onPage.map((comment) => [`${comment.site}/${comment.article}`, comment])).values()];
+  return comments.filter(({ status, decision }) => status === "approved" || decision?.from === "approved");
 }
 
 const done: Readonly<Record<Decision["kind"], string>> = {

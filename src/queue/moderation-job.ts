@@ -27,7 +27,13 @@ const submissionSchema = z.object({
   body: z.string().default(""),
   createdAt: time,
   acceptedAt: time,
-  author: z.object({ key: z.string().min(1), id: z.string().min(1).optional(), returning: z.boolean() }),
+  author: z.object({
+    key: z.string().min(1),
+    id: z.string().min(1).optional(),
+    returning: z.boolean(),
+    verified: z.boolean().optional(),
+    staff: z.boolean().optional(),
+  }),
   addressHash: z.string().optional(),
   userAgent: z.string().optional(),
   referrer: z.string().optional(),
@@ -42,6 +48,7 @@ const submissionSchema = z.object({
   staff: z.literal(true).optional(),
   notifyReplies: z.boolean().optional(),
   notifyPublished: z.boolean().optional(),
+  edit: z.object({ version: z.int().min(0), at: time }).optional(),
 });
 
 const jobSchema = z.object({ submissions: z.array(z.unknown()) });

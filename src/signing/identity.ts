@@ -7,6 +7,10 @@ export interface Identity {
   authorKey(email: string): string;
   /** 32 hex digits for an IP address. */
   addressHash(ip: string): string;
+  /** 12 hex digits that may be shown to everybody: the same author gives the same, and no way leads back to the key. */
+  picture(authorKey: string): string;
+  /** The author id of an account of a site's own, the same whenever its reader comes back. */
+  accountId(site: string, account: string): string;
 }
 
 /**
@@ -18,6 +22,8 @@ export function createIdentity(key: string, addressKey: () => string = () => key
     createHmac("sha256", secret).update(`${kind}\0${value}`).digest("hex").slice(0, 32);
   return {
     authorKey: (email) => hash("email", normaliseEmail(email)),
+    picture: (authorKey) => hash("picture", authorKey).slice(0, 12),
+    accountId: (site, account) => hash("account", `${site}\0${account}`),
     addressHash: (ip) => hash("ip", ip.replace(/^::ffff:(?=\d+\.)/i, ""), addressKey()),
   };
 }

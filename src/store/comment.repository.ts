@@ -23,6 +23,19 @@ export interface PublishedQuery extends ArticleRef {
   readonly from?: { readonly side: "after" | "before"; readonly position: ThreadPosition };
 }
 
+export interface ThreadsQuery extends ArticleRef {
+  readonly threadKeys: readonly string[];
+  /** Only what comes after this path; meant for one thread. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+export interface DateQuery extends ArticleRef {
+  readonly order: "oldest" | "newest";
+  readonly skip: number;
+  readonly limit: number;
+}
+
 /** One comment that MongoDB would not take, with its words on why. */
 export interface Refused {
   readonly id: string;
@@ -33,8 +46,16 @@ export interface CommentRepository {
   /** One unordered bulk write; a comment that is there already is left as it is. */
   insertNew(comments: readonly Comment[]): Promise<readonly Refused[]>;
   find(id: string): Promise<Comment | undefined>;
+  /** Those that are there, in no order. */
+  findMany(ids: readonly string[]): Promise<readonly Comment[]>;
   findParents(ids: readonly string[]): Promise<ReadonlyMap<string, ParentPlace>>;
   listPublished(query: PublishedQuery): Promise<readonly Comment[]>;
+  /** Published comments of these threads, thread by thread in the order of the threads' age. */
+  listInThreads(query: ThreadsQuery): Promise<readonly Comment[]>;
+  /** Published comments by the time they were written, replies among the rest. */
+  listByDate(query: DateQuery): Promise<readonly Comment[]>;
+  /** All whose id lies between the two, whatever their status; meant for ranges that hold few. */
+  listByIdRange(range: { readonly from: string; readonly to: string }): Promise<readonly Comment[]>;
   countPublished(article: ArticleRef): Promise<number>;
   /** An author's comments on a site, newest first, whatever became of them. */
   listByAuthor(site: string, authorKey: string, limit: number): Promise<readonly Comment[]>;
@@ -89,6 +110,11 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
       return document ? toComment(document) : undefined;
     },
 
+    findMany: async (ids) =>
+      ids.length === 0
+        ? []
+        : (await model.find({ _id: { $in: ids } }).lean<CommentDocument[]>()).map(toComment),
+
     async findParents(ids) {
       if (ids.length === 0) return new Map();
       const found = await model
@@ -117,6 +143,33 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
       const found = [...rest, ...further];
       return backwards ? found.reverse() : found;
     },
+
+    listInThreads: async ({ site, article, threadKeys, after, limit }) =>
+      threadKeys.length === 0
+        ? []
+        : find(
+            {
+              site,
+              article,
+              status: "approved",
+              threadKey: threadKeys.length === 1 ? threadKeys[0] : { $in: threadKeys },
+              ...(after === undefined ? {} : { path: { $gt: after } }),
+            },
+            { threadKey: 1, path: 1 },
+            limit,
+          ),
+
+    async listByDate({ site, article, order, skip, limit }) {
+      const direction = order === "oldest" ? 1 : -1;
+      const found = model
+        .find({ site, article, status: "approved" })
+        .sort({ createdAt: direction, _id: direction })
+        .skip(skip)
+        .limit(limit);
+      return (await found.lean<CommentDocument[]>()).map(toComment);
+    },
+
+    listByIdRange: ({ from, to }) => find({ _id: { $gte: from, $lte: to } }, { _id: 1 }, maxInRange),
 
     countPublished: ({ site, article }) => model.countDocuments({ site, article, status: "approved" }),
 
@@ -186,6 +239,8 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
     },
   };
 }
+
+const maxInRange = 1_000;
 
 async function bulkRefusals(
   writing: Promise<unknown>,

@@ -1,6 +1,6 @@
 import type { Comment, Status } from "../comment.ts";
 import type { AnyModel } from "./any-model.ts";
-import type { ArticleModel } from "./article.repository.ts";
+import type { ArticleModel } from "./article.model.ts";
 import type { AuditModel } from "./audit.repository.ts";
 import type { CommentModel } from "./comment.model.ts";
 import { purgeDate } from "./comment.repository.ts";

@@ -11,8 +11,10 @@ import {
   createAkismetKeyModel,
   createAkismetKeyRepository,
 } from "./akismet-key.repository.ts";
-import { type ArticleRepository, createArticleModel, createArticleRepository } from "./article.repository.ts";
+import { createArticleModel } from "./article.model.ts";
+import { type ArticleRepository, createArticleRepository } from "./article.repository.ts";
 import { type AuditRepository, createAuditModel, createAuditRepository } from "./audit.repository.ts";
+import { type AuthorChangeRepository, createAuthorChangeRepository } from "./author-change.repository.ts";
 import { type BatchRepository, createBatchModel, createBatchRepository } from "./batch.repository.ts";
 import { createCommentModel } from "./comment.model.ts";
 import { type CommentRepository, createCommentRepository } from "./comment.repository.ts";
@@ -47,6 +49,7 @@ import {
   createSuppressionRepository,
   type SuppressionRepository,
 } from "./suppression.repository.ts";
+import { createThreadModel, createThreadRepository, type ThreadRepository } from "./thread.repository.ts";
 import { createTokenModel, createTokenRepository, type TokenRepository } from "./token.repository.ts";
 import { createTrailModel, createTrailRepository, type TrailRepository } from "./trail.repository.ts";
 import {
@@ -59,8 +62,11 @@ import { createWebhookModel, createWebhookRepository, type WebhookRepository } f
 /** All that is kept in MongoDB. */
 export interface Store {
   readonly comments: CommentRepository;
+  /** What authors and readers change of comments that are stored. */
+  readonly changes: AuthorChangeRepository;
   readonly moderation: ModerationRepository;
   readonly articles: ArticleRepository;
+  readonly threads: ThreadRepository;
   readonly sites: SiteRepository;
   readonly tokens: TokenRepository;
   readonly audit: AuditRepository;
@@ -115,6 +121,7 @@ export async function openStore({
   const models = {
     comments: createCommentModel(connection),
     articles: createArticleModel(connection),
+    threads: createThreadModel(connection),
     sites: createSiteModel(connection),
     tokens: createTokenModel(connection),
     audit: createAuditModel(connection),
@@ -134,11 +141,18 @@ export async function openStore({
     siteModels: createSiteModelModel(connection),
   };
   const comments = createCommentRepository(models.comments, purgeAfterDays);
+  const threads = createThreadRepository(models.threads, models.comments);
   const sites = createSiteRepository(models.sites, completePolicy);
   return {
     comments,
     moderation: createModerationRepository(models.comments, purgeAfterDays),
-    articles: createArticleRepository(models.articles, (article) => comments.countPublished(article)),
+    changes: createAuthorChangeRepository(models.comments, models.threads, purgeAfterDays),
+    articles: createArticleRepository(
+      models.articles,
+      (article) => comments.countPublished(article),
+      threads,
+    ),
+    threads,
     sites,
     tokens: createTokenRepository(models.tokens),
     audit: createAuditRepository(models.audit),

@@ -9,6 +9,10 @@ export interface Site {
   /** Origins (`https://example.org`) whose pages may post and read; `*` for any. */
   readonly allowedOrigins: readonly string[];
   readonly policy: Policy;
+  /** Signs the tokens by which the site vouches for its own readers (JWT, HS256); without it there are none. */
+  readonly readerSecret?: string;
+  /** Address of a picture service with `{hash}` for the SHA-256 of the e-mail; left out: no third party is asked. */
+  readonly pictureService?: string;
 }
 
 interface SiteDocument {
@@ -17,6 +21,8 @@ interface SiteDocument {
   readonly allowedOrigins: readonly string[];
   /** As written, without defaults, so that a new release's defaults reach it. */
   readonly policy: unknown;
+  readonly readerSecret?: string;
+  readonly pictureService?: string;
 }
 
 const schema = new Schema<SiteDocument>(
@@ -25,6 +31,8 @@ const schema = new Schema<SiteDocument>(
     name: { type: String, required: true },
     allowedOrigins: { type: [String], required: true },
     policy: { type: Schema.Types.Mixed, required: true },
+    readerSecret: String,
+    pictureService: String,
   },
   { versionKey: false, strict: "throw", minimize: false, collection: "sites" },
 );
@@ -34,7 +42,8 @@ export type SiteModel = Model<SiteDocument>;
 export const createSiteModel = (connection: Connection): SiteModel =>
   connection.model<SiteDocument>("Site", schema);
 
-export type SiteChange = Partial<Pick<SiteDocument, "name" | "allowedOrigins" | "policy">>;
+/** What is given is changed; an empty secret or picture service takes it away. */
+export type SiteChange = Partial<Omit<SiteDocument, "_id">>;
 
 export interface SiteRepository {
   find(key: string): Promise<Site | undefined>;
@@ -50,14 +59,15 @@ export function createSiteRepository(
   model: SiteModel,
   completePolicy: (written: unknown) => Policy,
 ): SiteRepository {
-  const toSite = ({ _id, name, allowedOrigins, policy }: SiteDocument): Site => ({
+  const toSite = ({ _id, policy, readerSecret, pictureService, ...rest }: SiteDocument): Site => ({
     key: _id,
-    name,
-    allowedOrigins,
+    ...rest,
     policy: completePolicy(policy),
+    ...(readerSecret ? { readerSecret } : {}),
+    ...(pictureService ? { pictureService } : {}),
   });
   const upsert = async (key: string, set: SiteChange): Promise<void> => {
-    const defaults: Required<SiteChange> = { name: key, allowedOrigins: [], policy: {} };
+    const defaults: SiteChange = { name: key, allowedOrigins: [], policy: {} };
     const rest = Object.fromEntries(Object.entries(defaults).filter(([field]) => !(field in set)));
     await model.updateOne({ _id: key }, { $set: set, $setOnInsert: rest }, { upsert: true });
   };

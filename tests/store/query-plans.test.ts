@@ -78,10 +78,36 @@ async function useEverything(): Promise<void> {
   await service.admin("GET", `/v1/moderation/comments/${reply.id}`);
   for (const query of ["", `?comment=${first.id}`, "?by=admin"])
     await service.admin("GET", `/v1/moderation/audit${query}`);
+  await useTheThread(first);
   await useTheDesk(reply.id);
   await service.services.store.comments.listUnaudited(10);
   await service.services.store.tokens.list();
   await service.call("GET", "/metrics");
+}
+
+/** What only article pages and their operators call. */
+async function useTheThread(comment: { id: string; receipt: string }): Promise<void> {
+  const page = "/v1/comments?article=/plans";
+  const { nextCursor } = (await service.call("GET", `${page}&order=replies&limit=1`)).body;
+  await service.call("GET", `${page}&order=replies&limit=1&cursor=${nextCursor}`);
+  await service.call("GET", `${page}&at=${comment.id}`);
+  for (const path of [
+    "/v1/comments.html?article=",
+    "/v1/comments.atom?article=",
+    "/wp-json/wp/v2/comments?post=",
+  ])
+    await service.call("GET", `${path}/plans`);
+  const time = comment.id.slice(0, 14);
+  await service.services.store.comments.listByIdRange({ from: time, to: `${time}~` });
+  await service.call("POST", `/v1/comments/${comment.id}/reports`, { body: {} });
+  const headers = { authorization: `Receipt ${comment.receipt}` };
+  await service.call("PATCH", `/v1/comments/${comment.id}`, { headers, body: { body: "In other words." } });
+  await service.admin("PATCH", "/v1/articles", { article: "/plans", title: "Plans" });
+  await service.admin("POST", "/v1/articles/moves", { from: "/plans", to: "/moved" });
+  const own = await service.post({ article: "/moved" });
+  await service.judged(own);
+  const receipt = { authorization: `Receipt ${own.receipt}` };
+  await service.call("DELETE", `/v1/comments/${own.id}`, { headers: receipt });
 }
 
 /** What only the desk calls. */

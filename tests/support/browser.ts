@@ -4,7 +4,12 @@ import { promisify } from "node:util";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 /** Where Debian's and Ubuntu's packages, or the environment, have it. */
-const places = [process.env.CHROMIUM_PATH ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser"];
+const places = [
+  process.env.CHROMIUM ?? "",
+  process.env.CHROMIUM_PATH ?? "",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+];
 const flags = [
   "--no-sandbox",
   "--disable-gpu",

@@ -1,0 +1,46 @@
+import type { Key, Strings } from "./en.ts";
+
+export type { Key, Strings } from "./en.ts";
+
+export type Values = Readonly<Record<string, string | number>>;
+
+/** The strings of one language. */
+export interface Language {
+  /** What `Intl` is asked with: the tag as given where its language is this one, so that `de-CH` keeps its formats. */
+  readonly tag: string;
+  readonly direction: "ltr" | "rtl";
+  /** The string, with values in the place of `{name}`; one with `n` in the plural of its language. */
+  say(key: Key, values?: Values): string;
+}
+
+const rightToLeft: readonly string[] = ["ar"];
+
+/** The language's part of a tag: `de` of `de-CH`. */
+export const baseOf = (tag: string | undefined): string => (tag ?? "").toLowerCase().split("-")[0] ?? "";
+
+/**
+ * @param base the language of the strings.
+ * @param wanted the tag that was asked for, which may be of another language.
+ */
+export function createLanguage(base: string, strings: Strings, wanted: string | undefined): Language {
+  const tag = baseOf(wanted) === base && isTag(wanted) ? wanted : base;
+  const plurals = new Intl.PluralRules(tag);
+  const numbers = new Intl.NumberFormat(tag);
+  return {
+    tag,
+    direction: rightToLeft.includes(base) ? "rtl" : "ltr",
+    say(key, values = {}) {
+      const found = strings[key];
+      const text =
+        typeof found === "string" ? found : (found[plurals.select(Number(values.n))] ?? found.other);
+      return text.replace(/\{(\w+)\}/g, (_match: string, name: string) => {
+        const value = values[name] ?? "";
+        return typeof value === "number" ? numbers.format(value) : value;
+      });
+    },
+  };
+}
+
+/** A language with a script and a region at most: what is no tag at all `Intl` would throw at. */
+const isTag = (tag: string | undefined): tag is string =>
+  tag !== undefined && /^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?$/i.test(tag);
