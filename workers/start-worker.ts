@@ -13,6 +13,7 @@ import { repeat } from "./repeat.ts";
 /** Share of the time to stop that is left to the jobs; the rest is for closing connections. */
 const jobsShare = 0.8;
 const auditSweepMs = 30_000;
+const sweepPart = 100;
 /** How often one of the workers brings purge dates in line with the sites' policies. */
 const retentionSweepMs = 3_600_000;
 const fitMs = 1_000;
@@ -42,8 +43,12 @@ export async function startWorker(services: Services): Promise<RunningWorker> {
     },
   });
   const sweep = repeat(auditSweepMs, log, "the audit trail could not be completed", async () => {
-    const mended = await completeAuditTrail({ ...store, onDecided });
-    if (mended > 0) log.info({ mended }, "audit records were completed");
+    // A batch leaves thousands to be learned from: on until none is left, each part small.
+    for (;;) {
+      const mended = await completeAuditTrail({ ...store, onDecided }, sweepPart);
+      if (mended > 0) log.info({ mended }, "decisions were recorded and learned from");
+      if (mended < sweepPart) return;
+    }
   });
   const retention = repeat(retentionSweepMs, log, "retention could not be applied", async () => {
     if (!(await redis.set(`${config.QUEUE_PREFIX}:retention`, "1", "PX", retentionSweepMs, "NX"))) return;

@@ -103,19 +103,23 @@ export function undoOf(comment: Comment, by: string, at: Date, batch?: string): 
 /**
  * The one place where decisions take effect, of one or of many comments: the statuses, the audit records, the
  * articles' pages, and then whoever is to be told. Comments that were changed meanwhile are left as they are.
+ * @param learn `later` leaves telling those who learn from decisions to the sweep that completes the trail: learning
+ *   from thousands takes minutes, which nobody waits for.
  * @returns those that were changed, as they are now.
  */
 export async function applyChanges(
   changes: readonly StatusChange[],
   dependencies: DecisionDependencies,
+  learn: "now" | "later" = "now",
 ): Promise<readonly Comment[]> {
   const { moderation, articles, observe, announce } = dependencies;
   // An earlier decision that is not in the trail yet would be overwritten here.
   const decided = changes.flatMap(({ comment: { id, decision } }) => (decision ? [id] : []));
-  if (decided.length > 0) await recordDecisions(await moderation.findUnaudited(decided), dependencies);
+  const record = learn === "now" ? recordDecisions : appendToTrail;
+  if (decided.length > 0) await record(await moderation.findUnaudited(decided), dependencies);
   const changed = await moderation.changeStatus(changes);
   await articles.touch(changedPages(changed));
-  await recordDecisions(changed, dependencies);
+  await record(changed, dependencies);
   for (const comment of changed) observe(comment);
   await announce(changed);
   return changed;
@@ -158,11 +162,18 @@ async function recordDecisions(
   comments: readonly Comment[],
   { moderation, audit, onDecided }: Pick<DecisionDependencies, "moderation" | "audit" | "onDecided">,
 ): Promise<void> {
-  await audit.appendMany(comments.flatMap((comment) => auditEntryOf(comment) ?? []));
+  await appendToTrail(comments, { audit });
   await Promise.all(
     comments.map((comment) => comment.decision && onDecided(comment, { status: comment.decision.from })),
   );
   await moderation.markAudited(comments);
+}
+
+async function appendToTrail(
+  comments: readonly Comment[],
+  { audit }: Pick<DecisionDependencies, "audit">,
+): Promise<void> {
+  await audit.appendMany(comments.flatMap((comment) => auditEntryOf(comment) ?? []));
 }
 
 /** The articles on whose page something appeared or went away, each once. */

@@ -115,7 +115,7 @@ async function inParts(
   for await (const part of parts) {
     const changes = part.flatMap((comment) => changeOf(comment) ?? []);
     matched += changes.length;
-    const done = await applyChanges(changes, dependencies);
+    const done = await applyChanges(changes, dependencies, "later");
     changed += done.length;
     await dependencies.batches.progress(batch.id, changed);
     await dependencies.onProgress({ id: batch.id, matched, changed });
