@@ -4,10 +4,14 @@ const benches: Readonly<Record<string, () => Promise<{ run(argv: string[]): Prom
   work: () => import("./work.ts"),
   read: () => import("./read.ts"),
   store: () => import("./store.ts"),
-  page: () => import("./page.ts"),
+  scrape: () => import("./scrape.ts"),
+  import: () => import("./import.ts"),
+  overhead: () => import("./overhead.ts"),
+  desk: () => import("./desk.ts"),
   judge: () => import("./judge.ts"),
   "near-duplicates": () => import("./near-duplicates.ts"),
   "compare-filters": () => import("./compare-filters.ts"),
+  page: () => import("./page.ts"),
 };
 
 const [name = "", ...argv] = process.argv.slice(2);

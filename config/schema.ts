@@ -122,7 +122,7 @@ export const environmentSchema = z.object({
     .describe("A service of your own that is asked about each comment; needs CHECK_WEBHOOK_SECRET too."),
   CHECK_WEBHOOK_SECRET: secret("it")
     .optional()
-    .describe("Signs the calls to CHECK_WEBHOOK_URL, so that it knows who asks."),
+    .describe("Base64; signs the calls to CHECK_WEBHOOK_URL as Standard Webhooks does."),
   OUTSIDE_TIMEOUT_SECONDS: z.coerce
     .number()
     .min(0.05)
@@ -194,6 +194,10 @@ export const environmentSchema = z.object({
     .min(1)
     .default(".data")
     .describe("Where npm start keeps its stores, secrets and log. Production does not use it."),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Where traces are sent by OTLP over HTTP, e.g. http://collector:4318. Left out: no tracing."),
   LOG_LEVEL: z
     .enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"])
     .default("info")

@@ -1,3 +1,4 @@
+import type { Telemetry } from "bullmq";
 import type { Config } from "../config/index.ts";
 import { defaultPolicy, policySchema } from "../config/policy.ts";
 import type { RunOptions } from "./checks/run-checks.ts";
@@ -19,7 +20,9 @@ import type { OnDecided } from "./moderation/apply-decision.ts";
 import { correctAkismet } from "./moderation/correct-akismet.ts";
 import { learnFromDecision } from "./moderation/learn-from-decision.ts";
 import { tellOfDecisions } from "./moderation/tell-of-decisions.ts";
+import { keepFresh } from "./operations/keep-fresh.ts";
 import { createMetrics, type Metrics } from "./operations/metrics.ts";
+import { queueTelemetry } from "./operations/queue-telemetry.ts";
 import { addSharedGauges } from "./operations/shared-gauges.ts";
 import { createSharedState, type SharedState } from "./operations/shared-state.ts";
 import { watchMongodb, watchRedis } from "./operations/watch-stores.ts";
@@ -59,6 +62,8 @@ export interface Services extends Desk {
   /** Every queue there is, as operators look after them. */
   readonly queues: readonly QueueHandle[];
   readonly history: OperationsHistory;
+  /** Where tracing is on. */
+  readonly telemetry: Telemetry | undefined;
   /** Queue, stores and what waits for moderators, read for all who ask within seconds. */
   readonly sharedState: () => Promise<SharedState>;
   readonly sightings: SightingsRepository;
@@ -90,6 +95,8 @@ const weightsAgeMs = 1_000;
 const siteAgeMs = 5_000;
 /** Scrapes come every 15 seconds, from each process; the page asks every few. */
 const sharedStateAgeMs = 2_000;
+/** Counting what is pending costs by how much it is, so scrapes do not wait for it. */
+const pendingAge = { refreshMs: 5_000, tooOldMs: 60_000 };
 /** Below a scrape's own limit of ten seconds. */
 const sharedStateTimeoutMs = 1_500;
 
@@ -127,7 +134,8 @@ export async function createServices(
     keyOf: (period, expiresAt) => store.addressKeys.forPeriod(period, expiresAt),
   });
   const identity = createIdentity(config.IDENTITY_KEY, () => addressKeys.current());
-  const queue = createModerationQueue(redis, config.QUEUE_PREFIX);
+  const telemetry = await queueTelemetry(config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const queue = createModerationQueue(redis, config.QUEUE_PREFIX, telemetry);
   const rechecks = createRecheckQueue(redis, config.QUEUE_PREFIX);
   const corrections = createCorrectionQueue(redis, config.QUEUE_PREFIX);
   const values = createOutsideValuesRepository(
@@ -154,7 +162,11 @@ export async function createServices(
   const sharedState = createSharedState({
     queues,
     redis,
-    pendingBySite: async () => store.comments.pendingBySite((await sites.list()).map(({ key }) => key)),
+    pendingBySite: keepFresh(
+      async () => store.comments.pendingBySite((await sites.list()).map(({ key }) => key)),
+      now,
+      pendingAge,
+    ),
     mongodbLag: () => store.majorityLag(),
     now,
     maxAgeMs: sharedStateAgeMs,
@@ -177,6 +189,7 @@ export async function createServices(
     redis,
     queues,
     sharedState,
+    telemetry,
     history: createOperationsHistory(redis, config.QUEUE_PREFIX),
     sightings,
     idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),

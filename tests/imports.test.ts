@@ -127,7 +127,7 @@ describe("imports", () => {
   });
 
   it("read config only in the entries and services.ts", () => {
-    const readers = /^(src\/(desk|dev|server|services|run-process)\.ts|src\/cli\/|workers\/|config\/)/;
+    const readers = /^(src\/(desk|dev|run-server|services|run-process)\.ts|src\/cli\/|workers\/|config\/)/;
     const others = within.filter(({ file, target }) => target.startsWith("config/") && !readers.test(file));
     expect(others.map(show)).toEqual([]);
   });

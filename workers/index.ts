@@ -1,21 +1,6 @@
-import { readConfig } from "../config/index.ts";
-import { createLog } from "../src/log.ts";
-import { readSecretFile } from "../src/read-secret-file.ts";
-import { runProcess } from "../src/run-process.ts";
-import { createServices } from "../src/services.ts";
-import { startWorker } from "./start-worker.ts";
+import { startTracing } from "../src/operations/start-tracing.ts";
 
-/** Production's worker process: takes jobs from the queue until it is told to stop. */
-await runProcess(async () => {
-  const config = readConfig(process.env, readSecretFile);
-  const log = createLog(config.LOG_LEVEL);
-  const services = await createServices(config, log, { migrate: false });
-  const worker = await startWorker(services);
-  log.info({ url: worker.url }, "taking jobs");
-  return {
-    async stop() {
-      await worker.stop();
-      await services.close();
-    },
-  };
-});
+/** Production's worker process. Tracing comes before all that it traces is imported. */
+const tracing = await startTracing(process.env, "comments-worker");
+const { runWorker } = await import("./run-worker.ts");
+await runWorker(tracing);

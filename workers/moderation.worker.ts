@@ -46,6 +46,7 @@ export function startModerationWorker(services: Services): ModerationWorker {
     {
       connection,
       prefix: config.QUEUE_PREFIX,
+      ...(services.telemetry ? { telemetry: services.telemetry } : {}),
       concurrency: config.WORKER_CONCURRENCY,
       lockDuration: config.WORKER_LOCK_SECONDS * 1_000,
       stalledInterval: (config.WORKER_LOCK_SECONDS * 1_000) / 2,

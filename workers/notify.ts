@@ -1,7 +1,13 @@
 import type { Comment } from "../src/comment.ts";
-import { publishedMail, type ReaderMailOptions, replyMail } from "../src/notifications/mails.ts";
+import {
+  publishedMail,
+  type ReaderMailOptions,
+  replyMail,
+  verificationMail,
+} from "../src/notifications/mails.ts";
 import type { Mail, NotedChange, NotificationQueue } from "../src/queue/notification-queue.ts";
 import type { AccountRepository } from "../src/store/account.repository.ts";
+import type { CommentRepository } from "../src/store/comment.repository.ts";
 import type { Delivery, DeliveryRepository } from "../src/store/delivery.repository.ts";
 import type { ModerationRepository } from "../src/store/moderation.repository.ts";
 import type { SuppressionRepository } from "../src/store/suppression.repository.ts";
@@ -9,6 +15,7 @@ import type { Webhook, WebhookRepository } from "../src/store/webhook.repository
 
 export interface NotifyDependencies {
   readonly moderation: Pick<ModerationRepository, "findMany">;
+  readonly comments: Pick<CommentRepository, "standings">;
   readonly webhooks: Pick<WebhookRepository, "list">;
   readonly deliveries: Pick<DeliveryRepository, "create">;
   readonly suppressions: Pick<SuppressionRepository, "has">;
@@ -41,6 +48,7 @@ export async function notify(
   if (!dependencies.mail) return;
   await toModerators(changes, dependencies);
   await toReaders(noted, dependencies, dependencies.mail);
+  await toUnverified(noted, dependencies, dependencies.mail);
 }
 
 interface Noted {
@@ -141,6 +149,36 @@ async function toReaders(
       await mailReader(parent, `reply-${reply.id}`, replyMail(parent, reply, options), dependencies);
   }
 }
+
+/**
+ * Asks authors whose e-mail address is known and whose device is not. Nobody else gets such a mail, and one a day at
+ * most: anybody can type anybody's address.
+ */
+async function toUnverified(
+  noted: readonly Noted[],
+  dependencies: NotifyDependencies,
+  options: ReaderMailOptions,
+): Promise<void> {
+  const { comments, now } = dependencies;
+  const newcomers = noted.filter(
+    ({ change, comment }) =>
+      change.status === "pending" && change.from === undefined && waitsAsNewcomerOnly(comment),
+  );
+  for (const { comment } of newcomers) {
+    const { site, author } = comment;
+    const standing = (await comments.standings(site, "key", [author.key])).get(author.key);
+    if (!standing || standing.approved === 0) continue;
+    const day = Math.floor(now() / 86_400_000);
+    const id = `verify-${site}-${author.key}-${day}`;
+    await mailReader(comment, id, verificationMail(comment, now(), options), dependencies);
+  }
+}
+
+const waitsAsNewcomerOnly = ({ status, author, findings }: Comment): boolean =>
+  status === "pending" &&
+  author.id !== undefined &&
+  !author.returning &&
+  findings.every(({ reason, shadow }) => reason === "newcomer" || shadow);
 
 const wantsReply = (parent: Comment, reply: Comment): boolean =>
   parent.notifyReplies === true && parent.status === "approved" && parent.author.key !== reply.author.key;

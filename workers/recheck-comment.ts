@@ -37,7 +37,8 @@ export async function recheckComment(
   const { comments, articles, rechecks, firstDelayMs, checks, run, announce, now } = dependencies;
   const comment = await comments.find(id);
   if (!comment) throw new Error("the comment is not stored yet");
-  if (comment.decision || comment.status === "deleted") return "obsolete";
+  const decided = comment.decision !== undefined && comment.decision.kind !== "undo";
+  if (decided || comment.status === "deleted") return "obsolete";
 
   const [subject] = await gatherContexts([toSubmission(comment)], dependencies);
   if (!subject) throw new Error("no context was gathered for the comment");

@@ -13,13 +13,14 @@ export const adminToken = "an-administrator's-token-for-benchmarks";
 export interface BenchEnvironment {
   /** For the service's own entries. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Starts an entry as a process of its own and resolves with the first line that it prints an address in. */
+  /** Starts an entry as a process of its own and resolves with the first line that says where it answers. */
   start(entry: string, change?: Readonly<Record<string, string>>): Promise<Started>;
   close(): Promise<void>;
 }
 
 export interface Started {
   readonly firstLine: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -41,6 +42,7 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
     PORT: "0",
     WORKER_PORT: "0",
   };
+  await migrate(variables);
   const children: ChildProcess[] = [];
   const end = async (child: ChildProcess): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -58,15 +60,12 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
       });
       children.push(child);
       const lines = createInterface({ input: child.stdout });
-      const firstLine = await new Promise<string>((resolve) => {
-        child.once("exit", (code) => resolve(`ended with ${code}`));
-        lines.on("line", (line) => {
-          if (hasAddress.test(line)) resolve(line);
-        });
+      const firstLine = await new Promise<string>((resolve, reject) => {
+        // Reads on afterwards, so that its log never fills the pipe.
+        lines.on("line", (line) => address.test(line) && resolve(line));
+        child.once("exit", (code) => reject(new Error(`${entry} ended with ${code} before it answered.`)));
       });
-      // Read on, so that its log never fills the pipe.
-      lines.on("line", () => undefined);
-      return { firstLine, stop: () => end(child) };
+      return { firstLine, pid: child.pid ?? 0, stop: () => end(child) };
     },
     async close() {
       await Promise.all(children.map(end));
@@ -76,11 +75,22 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
   };
 }
 
-const hasAddress = /"url":"([^"]+)"|^(http\S+)$/;
+/** The entries of production start only on a store that is ready for them. */
+async function migrate(variables: Readonly<Record<string, string>>): Promise<void> {
+  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/index.ts", "migrate"], {
+    cwd: project,
+    env: { ...variables },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0) throw new Error("The benchmark's store could not be made ready.");
+}
+
+const address = /"url":"([^"]+)"|^(http\S+)$|^ready$/;
 
 /** The address in the log line that a web process begins with. */
 export function urlIn(line: string): string {
-  const url = hasAddress.exec(line);
+  const url = address.exec(line);
   if (!url) throw new Error(`No address in the first line of a server: ${line}`);
   return url[1] ?? url[2] ?? "";
 }

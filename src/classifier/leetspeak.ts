@@ -43,7 +43,7 @@ function standsForLetter(word: string, at: number): boolean {
   let after = at + 1;
   while (after < word.length && stand.test(word[after] ?? "")) after++;
   if (isLetterAt(word, before)) return isLetterAt(word, after) || isDoubledEnd(word, before, after);
-  return before < 0 && after === 1 && "0@$".includes(sign) && /^\p{L}{3}/u.test(word.slice(1, 4));
+  return before < 0 && after === 1 && "0$".includes(sign) && /^\p{L}{3}/u.test(word.slice(1, 4));
 }
 
 /**

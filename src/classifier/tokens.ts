@@ -52,8 +52,7 @@ function wordEnd(text: string, at: number, to: number): number {
   const codePoint = text.codePointAt(at) ?? 0;
   const found = classOf(codePoint);
   if (codePoint > 0xffff) return found === characterClass.other ? at : at + 2;
-  if (isWordClass(found) || (leetSigns.has(text[at] ?? "") && continuesWord(text, at)))
-    return endOfWord(text, at, to);
+  if (isWordClass(found) || (text[at] === "$" && continuesWord(text, at))) return endOfWord(text, at, to);
   return found === characterClass.ideograph || found === characterClass.emoji ? at + 1 : at;
 }
 

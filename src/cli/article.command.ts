@@ -31,6 +31,7 @@ export function createArticleCommand(): Command {
       .command(`${name} <article>`)
       .description(what)
       .option("--site <key>", "the article's site", "default")
+      .addHelpText("after", `\nExample:\n  comments article ${name} /news/tides --site blog`)
       .action((article: string, { site }: SiteOption) =>
         withServices(async ({ store }) => {
           await store.articles.set({ site, article }, { closed });

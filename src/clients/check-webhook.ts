@@ -1,11 +1,12 @@
-import { createHmac } from "node:crypto";
 import { z } from "zod";
 import type { WebhookAnswer } from "../checks/check.ts";
 import type { Submission } from "../comment.ts";
 import { CallRefused, type GuardedCall } from "./guard-calls.ts";
+import { signWebhook } from "./send-webhook.ts";
 
 export interface WebhookOptions {
   readonly url: string;
+  /** Base64, with or without `whsec_` before it, as Standard Webhooks has it. */
   readonly secret: string;
   readonly call: GuardedCall;
   /** Milliseconds since the epoch. */
@@ -26,15 +27,7 @@ const findingSchema = z.object({
 });
 
 /**
- * The signature of a call: HMAC-SHA-256 over id, time and body, written as the Standard Webhooks specification does,
- * so that its libraries can verify it. @param time seconds since the epoch.
- */
-export function signWebhook(secret: string, id: string, time: number, body: string): string {
-  return `v1,${createHmac("sha256", secret).update(`${id}.${time}.${body}`).digest("base64")}`;
-}
-
-/**
- * Asks a service of the operator's about submissions. It answers 200 with `{ verdict, reason?, score?, detail?,
+ * Asks a service of the operator's about submissions, signed over id, time and body. It answers 200 with `{ verdict, reason?, score?, detail?,
  * evidence? }`, 204 where it has no opinion, or 202 or 503 with `Retry-After` where it wants to be asked again.
  */
 export function createCheckWebhook({
@@ -48,13 +41,13 @@ export function createCheckWebhook({
     try {
       return await call(async (signal) => {
         const body = JSON.stringify(told(submission));
-        const time = Math.floor(now() / 1_000);
+        const time = String(Math.floor(now() / 1_000));
         const response = await fetch(url, {
           method: "POST",
           headers: {
             "content-type": "application/json",
             "webhook-id": submission.id,
-            "webhook-timestamp": String(time),
+            "webhook-timestamp": time,
             "webhook-signature": signWebhook(secret, submission.id, time, body),
           },
           body,

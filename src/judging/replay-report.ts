@@ -40,7 +40,7 @@ export function reportReplay(replayed: readonly Replayed[]): ReplayReport {
   const ways = unique(changed.map(({ before, after }) => `${before} ${after}`)).sort();
   return {
     comments: replayed.length,
-    decided: replayed.filter(({ comment }) => comment.decision).length,
+    decided: replayed.filter(({ comment }) => decisionOf(comment)).length,
     changed: changed.length,
     changes: ways.map((way) => {
       const [from, to] = way.split(" ") as [Status, Status];
@@ -75,10 +75,15 @@ function rulesOf(replayed: readonly Replayed[]): readonly RuleRow[] {
 function tally(comments: readonly Comment[]): Pick<RuleRow, "approved" | "refused" | "undecided"> {
   const count = (test: (comment: Comment) => boolean): number => comments.filter(test).length;
   return {
-    approved: count(({ decision }) => decision?.kind === "approve"),
-    refused: count(({ decision }) => decision !== undefined && decision.kind !== "approve"),
-    undecided: count(({ decision }) => decision === undefined),
+    approved: count((comment) => decisionOf(comment) === "approve"),
+    refused: count((comment) => !["approve", undefined].includes(decisionOf(comment))),
+    undecided: count((comment) => decisionOf(comment) === undefined),
   };
+}
+
+/** The decision that stands, if there is one. */
+function decisionOf({ decision }: Comment): string | undefined {
+  return decision?.kind === "undo" ? undefined : decision?.kind;
 }
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];

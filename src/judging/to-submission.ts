@@ -13,9 +13,12 @@ export function toSubmission(comment: Comment): Submission {
     path: _path,
     decision: _decision,
     spamProbability: _spamProbability,
+    score: _score,
+    original,
     createdAt,
     acceptedAt,
     ...rest
   } = comment;
-  return { ...rest, createdAt: createdAt.toISOString(), acceptedAt: acceptedAt.toISOString() };
+  // What a moderator mended was not what was judged.
+  return { ...rest, ...original, createdAt: createdAt.toISOString(), acceptedAt: acceptedAt.toISOString() };
 }

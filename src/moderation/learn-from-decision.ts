@@ -15,10 +15,12 @@ export interface TeachingDependencies {
 export function learnFromDecision({ learn, unlearn }: TeachingDependencies): OnDecided {
   return async (comment) => {
     const { decision, status, site, id } = comment;
-    if (!decision || (status !== "approved" && status !== "spam")) return unlearn(site, id);
+    const stands = decision && decision.kind !== "undo";
+    if (!stands || (status !== "approved" && status !== "spam")) return unlearn(site, id);
     await learn({
       submission: toSubmission(comment),
       spam: status === "spam",
+      batch: decision.batch,
       at: decision.at,
     });
   };

@@ -2,6 +2,7 @@ import type { Comment } from "../comment.ts";
 import type { Mail } from "../queue/notification-queue.ts";
 import type { Keyring } from "../signing/keyring.ts";
 import { issueMailDecision, issueUnsubscribe, type MailDecision } from "../signing/mail-links.ts";
+import { issueVerification, verificationLink } from "../signing/verification.ts";
 import { type ReaderLanguage, readerTexts } from "./reader-texts.ts";
 
 const weekMs = 7 * 86_400_000;
@@ -94,6 +95,20 @@ export function replyMail(comment: Comment, reply: Comment, options: ReaderMailO
     comment,
     texts.replySubject(oneLine(reply.name), titleOf(comment)),
     [texts.reply(oneLine(reply.name)), quote(reply.body), linkTo(reply)],
+    options,
+  );
+}
+
+/** Asks a known author, who wrote from a new device, whether the comment is theirs. */
+export function verificationMail(comment: Comment, now: number, options: ReaderMailOptions): Mail {
+  const texts = readerTexts[languageOf(comment)];
+  const { id, author } = comment;
+  const said = { authorId: author.id ?? "", authorKey: author.key, comment: id };
+  const link = verificationLink(options.publicUrl, issueVerification(options.keyring, said, now));
+  return readerMail(
+    comment,
+    texts.verifySubject(titleOf(comment)),
+    [texts.verify, quote(comment.body), `${texts.verifyLink}\n${link}`, texts.verifyIgnore],
     options,
   );
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Submission } from "../comment.ts";
 
 export interface BatchLimits {
@@ -12,6 +13,8 @@ export const batchLimits: BatchLimits = { maxCount: 100, maxBytes: 256 * 1024 };
 interface Waiting {
   readonly submission: Submission;
   readonly bytes: number;
+  /** Runs something as the request that brought the submission, so that its trace goes on. */
+  readonly inContext: <T>(run: () => T) => T;
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -20,11 +23,13 @@ interface Waiting {
  * Lets submissions that arrive while an earlier `send` is under way travel together in the next one. There is no
  * timer: a lone submission is sent at once. When a send fails, those waiting behind it fail with it, since they
  * would only wait for the same store once more.
+ * @param keepContext sends each batch as the request that brought its first submission, so that its trace goes on.
  * @returns a function that resolves when the send that carried the submission has.
  */
 export function batchSubmissions(
   send: (batch: readonly Submission[]) => Promise<void>,
   limits: BatchLimits = batchLimits,
+  keepContext = false,
 ): (submission: Submission) => Promise<void> {
   let waiting: Waiting[] = [];
   let sending = false;
@@ -35,7 +40,8 @@ export function batchSubmissions(
       const batch = takeBatch(waiting, limits);
       waiting = waiting.slice(batch.length);
       try {
-        await send(batch.map(({ submission }) => submission));
+        const submissions = batch.map(({ submission }) => submission);
+        await (batch[0]?.inContext(() => send(submissions)) ?? send(submissions));
         for (const { resolve } of batch) resolve();
       } catch (error) {
         for (const { reject } of [...batch, ...waiting]) reject(error);
@@ -48,10 +54,13 @@ export function batchSubmissions(
   return (submission) =>
     new Promise((resolve, reject) => {
       const bytes = Buffer.byteLength(JSON.stringify(submission));
-      waiting.push({ submission, bytes, resolve, reject });
+      const inContext = keepContext ? AsyncLocalStorage.snapshot() : directly;
+      waiting.push({ submission, bytes, inContext, resolve, reject });
       if (!sending) void drain();
     });
 }
+
+const directly = <T>(run: () => T): T => run();
 
 function takeBatch(waiting: readonly Waiting[], { maxCount, maxBytes }: BatchLimits): readonly Waiting[] {
   let bytes = 0;

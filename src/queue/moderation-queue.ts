@@ -1,8 +1,8 @@
-import { Queue } from "bullmq";
+import { Queue, type Telemetry } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Submission } from "../comment.ts";
 import { unavailable } from "../errors.ts";
-import { batchSubmissions } from "./batch-submissions.ts";
+import { batchLimits, batchSubmissions } from "./batch-submissions.ts";
 import { isRedisUnavailable } from "./connect-redis.ts";
 import { type ModerationJob, moderationQueueName } from "./moderation-job.ts";
 
@@ -37,11 +37,15 @@ export interface ModerationQueue extends QueueHandle {
 }
 
 /** @param redis a connection that fails fast, see `connectForRequests`. */
-export function createModerationQueue(redis: Redis, prefix: string): ModerationQueue {
-  const bull = createBullQueue(redis, prefix);
-  const submit = batchSubmissions(async (submissions) => {
-    await bull.add(jobName(submissions.length), { submissions }, jobOptions);
-  });
+export function createModerationQueue(redis: Redis, prefix: string, telemetry?: Telemetry): ModerationQueue {
+  const bull = createBullQueue(redis, prefix, telemetry);
+  const submit = batchSubmissions(
+    async (submissions) => {
+      await bull.add(jobName(submissions.length), { submissions }, jobOptions);
+    },
+    batchLimits,
+    telemetry !== undefined,
+  );
   return {
     bull,
     redis,
@@ -58,11 +62,12 @@ export function createModerationQueue(redis: Redis, prefix: string): ModerationQ
 }
 
 /** BullMQ's own queue on a connection of ours, whose events are logged where it is made. */
-export function createBullQueue(redis: Redis, prefix: string): BullQueue {
+export function createBullQueue(redis: Redis, prefix: string, telemetry?: Telemetry): BullQueue {
   const bull: BullQueue = new Queue(moderationQueueName, {
     connection: redis,
     prefix,
     skipWaitingForReady: true,
+    ...(telemetry ? { telemetry } : {}),
   });
   // The connection's own listener logs outages; without this one Node would end the process.
   bull.on("error", () => undefined);

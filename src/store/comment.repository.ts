@@ -206,7 +206,8 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
       const purgeAt = purgeDate(judgement.status, judgement.judgedAt, purgeAfterDays);
       const document = await model
         .findOneAndUpdate(
-          { _id: id, version, decision: { $exists: false } },
+          // No decision, or one that was taken back.
+          { _id: id, version, "decision.kind": { $in: [null, "undo"] } },
           {
             $set: { ...judgement, ...(purgeAt ? { purgeAt } : {}) },
             ...(purgeAt ? {} : { $unset: { purgeAt: 1 } }),

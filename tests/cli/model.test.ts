@@ -61,13 +61,11 @@ describe("comments model", () => {
 
 describe("comments replay-policy", () => {
   it("prints a table by rule, and JSON", async () => {
-    await service.judged(
-      await service.post({ body: "The chart of 1 is at https://charts.example/1, have a look at its axes." }),
-    );
+    await service.judged(await service.post({ body: "The lighthouse keeper waved." }));
     const file = join(await tempFolder(), "strict.json");
-    writeFileSync(file, JSON.stringify({ mode: "open", links: { holdAt: 1 } }));
+    writeFileSync(file, JSON.stringify({ mode: "open", words: { hold: ["lighthouse"] } }));
     const table = await cli("replay-policy", "--policy", file, "--since", "1d");
-    expect(table.stdout).toContain("links/too_many_links");
+    expect(table.stdout).toContain("blocked-words/word_held");
     const json = await cli("replay-policy", "--policy", file, "--since", "1d", "--json");
     expect(JSON.parse(json.stdout)).toMatchObject({
       changed: 1,

@@ -1,6 +1,7 @@
 import { createAkismetClient } from "../../src/clients/akismet.ts";
-import { createCheckWebhook, signWebhook } from "../../src/clients/check-webhook.ts";
+import { createCheckWebhook } from "../../src/clients/check-webhook.ts";
 import { CallRefused, guardCalls } from "../../src/clients/guard-calls.ts";
+import { signWebhook } from "../../src/clients/send-webhook.ts";
 import { type OutsideAnswer, type OutsideServer, startOutsideServer } from "../support/outside-server.ts";
 import { submissionOf } from "../support/submissions.ts";
 import { until } from "../support/until.ts";
@@ -164,7 +165,7 @@ describe("the webhook", () => {
     expect(call?.headers["webhook-id"]).toBe(submission.id);
     expect(call?.headers["webhook-timestamp"]).toBe(String(now / 1_000));
     expect(call?.headers["webhook-signature"]).toBe(
-      signWebhook(secret, submission.id, now / 1_000, call?.body ?? ""),
+      signWebhook(secret, submission.id, String(now / 1_000), call?.body ?? ""),
     );
     expect(JSON.parse(call?.body ?? "")).toMatchObject({ id: submission.id, body: submission.body });
     expect(call?.body).not.toContain("secret@example.org");

@@ -15,14 +15,12 @@ beforeAll(async () => {
       host.endsWith(".localhost") ? "127.0.0.1" : host,
       ...rest,
     )) as typeof dns.lookup;
-  service = await startTestService({}, { sites: { blog: { name: "The blog" } } });
-  await service.services.store.sites.save("blog", {
-    policy: {
-      mode: "review",
-      words: { reject: ["cheap pills"], hold: ["casino"] },
-      flood: { burstSeconds: 0, perHour: 10_000 },
-    },
-  });
+  const policy = {
+    mode: "review",
+    words: { reject: ["cheap pills"], hold: ["casino"] },
+    flood: { burstSeconds: 0, perHour: 10_000 },
+  };
+  service = await startTestService({}, { sites: { blog: { name: "The blog", policy } } });
   key = await service.services.store.akismetKeys.create("blog", new Date());
 });
 afterAll(async () => {

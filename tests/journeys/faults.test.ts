@@ -1,3 +1,4 @@
+import { jest } from "@jest/globals";
 import { replayFailedJobs } from "../../src/queue/failed-jobs.ts";
 import { createOwnMongo, createOwnRedis } from "../support/own-stores.ts";
 import { startProcess } from "../support/processes.ts";
@@ -6,6 +7,10 @@ import { useTempFolders } from "../support/temp-folder.ts";
 import { until } from "../support/until.ts";
 
 const tempFolder = useTempFolders();
+
+/** Outages and restarts on a busy machine take their time; in milliseconds. */
+const patience = 120_000;
+jest.setTimeout(2 * patience);
 
 /** Ids of all comments that were accepted; requests that are refused while a store is away do not count. */
 async function postMany(
@@ -34,6 +39,7 @@ async function expectAllOnce(service: TestService, accepted: readonly string[]):
   await until(
     "all that was accepted is stored",
     async () => (await stored(service).countDocuments({})) >= accepted.length,
+    patience,
   );
   const ids = await stored(service)
     .find({}, { projection: { _id: 1 } })

@@ -44,9 +44,9 @@ describe("learning from moderators", () => {
       return (await judge(tale(2))).probability > first.probability + 0.01;
     });
 
-    // The same moderator thinks better of it: what was taught is unlearned.
-    const { version } = await seen(first.id);
-    await service.decide(first.id, "reject", { version });
+    // The moderator takes it back: what was taught is unlearned.
+    const undone = await service.admin("POST", `/v1/moderation/comments/${first.id}/undo`, {});
+    expect(undone.body.status).toBe("approved");
     const { siteExamples } = service.services.store;
     expect(await siteExamples.newest("default", 10)).toEqual([]);
     await until("it is judged as at first", async () => (await opinionOf(tale(3))) === atFirst);

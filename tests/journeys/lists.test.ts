@@ -2,10 +2,8 @@ import { goodComment, startTestService, type TestService } from "../support/serv
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startTestService({}, { sites: { blog: {} } });
-  await service.services.store.sites.save("default", {
-    policy: { mode: "open", flood: { burstSeconds: 0, perHour: 10_000 } },
-  });
+  const policy = { mode: "open", flood: { burstSeconds: 0, perHour: 10_000 } };
+  service = await startTestService({}, { sites: { default: { policy }, blog: {} } });
 });
 afterAll(() => service.stop());
 

@@ -8,16 +8,17 @@ const ip = "203.0.113.9";
 
 beforeAll(async () => {
   akismet = await startOutsideServer(() => ({ body: "false" }));
-  service = await startTestService({
+  const site = {
+    allowedOrigins: ["https://blog.example"],
+    policy: { mode: "open", flood: { burstSeconds: 0, perHour: 10_000 } },
+  };
+  const environment = {
     AKISMET_KEY: "123abc",
     AKISMET_URL: akismet.url,
     OUTSIDE_TIMEOUT_SECONDS: "0.5",
     RECHECK_SECONDS: "0.2",
-  });
-  await service.services.store.sites.save("default", {
-    allowedOrigins: ["https://blog.example"],
-    policy: { mode: "open", flood: { burstSeconds: 0, perHour: 10_000 } },
-  });
+  };
+  service = await startTestService(environment, { sites: { default: site } });
 });
 afterAll(async () => {
   await service.stop();

@@ -1,12 +1,18 @@
 import { issueVerification, verificationLink } from "../../src/signing/verification.ts";
+import { type MailServer, startMailServer } from "../support/mail-server.ts";
 import { startTestService, type TestService } from "../support/service.ts";
 import { until } from "../support/until.ts";
 
+let mail: MailServer;
 let service: TestService;
 beforeAll(async () => {
-  service = await startTestService();
+  mail = await startMailServer();
+  service = await startTestService({ SMTP_URL: mail.url, MAIL_FROM: "comments@example.org" });
 });
-afterAll(() => service.stop());
+afterAll(async () => {
+  await service.stop();
+  await mail.stop();
+});
 
 const email = "ada@example.org";
 
@@ -19,7 +25,7 @@ async function linkFor(id: string, now = Date.now()): Promise<string> {
 }
 
 function confirm(link: string) {
-  const token = new URLSearchParams(link.slice(link.indexOf("?"))).get("token") ?? "";
+  const token = new URLSearchParams(link.slice(link.indexOf("?") + 1)).get("token") ?? "";
   return service.call("POST", "/v1/authors/verify", {
     headers: { "content-type": "application/x-www-form-urlencoded" },
     body: new URLSearchParams({ token }).toString(),
@@ -34,7 +40,8 @@ describe("an e-mail address verified by link", () => {
 
     const onNewDevice = await service.post({ email });
     expect(await service.judged(onNewDevice)).toBe("pending");
-    const link = await linkFor(onNewDevice.id);
+    await until("the link is mailed", () => mail.mails.some(({ to }) => to === email));
+    const link = /\/v1\/authors\/verify\?token=\S+/.exec(mail.mails.at(-1)?.text ?? "")?.[0] ?? "";
     const opened = await service.call("GET", link);
     expect(opened.status).toBe(200);
     expect(opened.body).toContain("Yes, it is mine");
@@ -58,6 +65,8 @@ describe("an e-mail address verified by link", () => {
       async () => (await service.services.store.comments.find(comment.id))?.version === 1,
     );
     expect(await service.judged(comment)).toBe("pending");
+    // Nobody was known under that address: no mail went to it.
+    expect(new Set(mail.mails.map(({ to }) => to))).toEqual(new Set([email]));
   });
 
   it("when the link is old, cut or made up, says so and changes nothing", async () => {

@@ -100,10 +100,14 @@ describe("metrics of a queue that nobody works on", () => {
       const { bull } = service.services.queue;
       await bull.add("7 comments", job, { timestamp: Date.now() - 90_000 });
       await bull.add("3 comments", job, { delay: 60_000 });
+      await until("the reading has caught up", async () => {
+        const latest = await readMetrics(service.url);
+        return latest.read('queue_jobs{queue="moderation",state="delayed"}') === 1;
+      });
       const page = await readMetrics(service.url);
-      expect(page.read('queue_jobs{state="waiting"}')).toBe(1);
-      expect(page.read('queue_comments{state="waiting"}')).toBe(7);
-      expect(page.read('queue_comments{state="delayed"}')).toBe(3);
+      expect(page.read('queue_jobs{queue="moderation",state="waiting"}')).toBe(1);
+      expect(page.read('queue_comments{queue="moderation",state="waiting"}')).toBe(7);
+      expect(page.read('queue_comments{queue="moderation",state="delayed"}')).toBe(3);
       expect(page.read("queue_oldest_waiting_seconds")).toBeGreaterThan(89);
     } finally {
       await service.stop();

@@ -97,7 +97,8 @@ export function AuditPage({ query }: { query: URLSearchParams }) {
                   {entry.to && ` → ${text.status[entry.to]}`}
                 </td>
                 <td dir="auto">
-                  {entry.site} {entry.article && `· ${entry.article}`}
+                  {entry.site === "*" ? text.lists.allSites : entry.site}{" "}
+                  {entry.article && `· ${entry.article}`}
                 </td>
                 <td>
                   {entry.comment && (

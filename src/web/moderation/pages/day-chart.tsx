@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { type Insight, type Status, statuses } from "../api-types.ts";
-import { text } from "../strings/index.ts";
+import { language, text } from "../strings/index.ts";
 
 const height = 220;
 /** Each outcome has a token of its own and, beside its colour, its own dashes. */
@@ -15,6 +15,8 @@ const look: Readonly<Record<Status, readonly [token: string, dash: number[]]>> =
 };
 
 const dayMs = 86_400_000;
+const daySeconds = 86_400;
+const dayName = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
 const fewest = 7;
 
 /** Days without a comment are days as well; a week at least is drawn. @param now milliseconds since the epoch. */
@@ -43,9 +45,19 @@ export function DayChart({ days }: { days: Insight["days"] }) {
       {
         width: element.clientWidth,
         height,
-        axes: [axis, axis],
+        axes: [
+          {
+            ...axis,
+            incrs: [1, 2, 7, 14, 30, 91].map((n) => n * daySeconds),
+            values: (_chart, times) => times.map((time) => dayName.format(new Date(time * 1_000))),
+          },
+          axis,
+        ],
         series: [
-          { label: text.insight.day },
+          {
+            label: text.insight.day,
+            value: (_chart, time) => (time === null ? "–" : dayName.format(new Date(time * 1_000))),
+          },
           ...statuses.map((status) => ({
             label: text.status[status],
             stroke: colour(look[status][0]),

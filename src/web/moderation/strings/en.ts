@@ -80,7 +80,7 @@ export const en = {
     week: "a week",
     sameAuthor: "all by this author",
     sameAddress: "all from this address",
-    active: (n: number) => `${n} filters`,
+    active: (n: number) => plural(n, "filter", "filters"),
   },
   card: {
     firstComment: "1st comment",
@@ -341,6 +341,14 @@ export const en = {
   },
   finding: {
     newcomer: "Newcomer",
+    classifier_spam: "Reads like spam",
+    classifier_unsure: "May be spam",
+    classifier_unavailable: "Classifier unavailable",
+    akismet_spam: "Akismet: spam",
+    akismet_discard: "Akismet: plain spam",
+    author_often_refused: "Often refused before",
+    disposable_email: "Throw-away e-mail",
+    near_duplicate: "Nearly the same text before",
     too_many_links: "Many links",
     word_held: "Word on the list",
     word_rejected: "Forbidden word",
