@@ -44,15 +44,23 @@ export const submitRoute = (dependencies: SubmitDependencies): Route =>
     body: postCommentSchema,
     accepts: formOrJson,
     responses: {
-      202: { description: "Queued; what became of it is at `statusUrl`", schema: acceptedSchema, page: true },
+      202: {
+        description: "Queued; what became of it is at `statusUrl`",
+        schema: acceptedSchema,
+        orPage: true,
+      },
       303: { description: "A browser's form: back to the article" },
-      400: { description: "Not readable", schema: problemSchema, page: true },
-      403: { description: "A page or token of another site", schema: problemSchema, page: true },
-      413: { description: "Over 256 KiB", schema: problemSchema, page: true },
-      415: { description: "Another media type", schema: problemSchema, page: true },
-      422: { description: "Fields that do not fit, all of them", schema: problemSchema, page: true },
-      429: { description: "Too many from this address", schema: problemSchema, page: true },
-      503: { description: "The queue does not answer; nothing was kept", schema: problemSchema, page: true },
+      400: { description: "Not readable", schema: problemSchema, orPage: true },
+      403: { description: "A page or token of another site", schema: problemSchema, orPage: true },
+      413: { description: "Over 256 KiB", schema: problemSchema, orPage: true },
+      415: { description: "Another media type", schema: problemSchema, orPage: true },
+      422: { description: "Fields that do not fit, all of them", schema: problemSchema, orPage: true },
+      429: { description: "Too many from this address", schema: problemSchema, orPage: true },
+      503: {
+        description: "The queue does not answer; nothing was kept",
+        schema: problemSchema,
+        orPage: true,
+      },
     },
     async handle({ body, principal, request }) {
       const site = await dependencies.findSite(body.site);

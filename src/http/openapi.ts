@@ -81,12 +81,12 @@ function answersOfAny({ roles, params, query, body, limit }: Route): Readonly<Re
   };
 }
 
-function describeAnswer({ description, schema, type, page }: Answer): PathConfig["responses"][string] {
+function describeAnswer({ description, schema, type, orPage }: Answer): PathConfig["responses"][string] {
   if (!schema && !type) return { description };
   const media = type ?? (schema === problemSchema ? "application/problem+json" : "application/json");
-  const text = { schema: { type: "string" } } as const;
+  const text = { schema: { type: "string" as const } };
   return {
     description,
-    content: { [media]: schema ? { schema } : text, ...(page ? { "text/html": text } : {}) },
+    content: { [media]: schema ? { schema } : text, ...(orPage ? { "text/html": text } : {}) },
   };
 }

@@ -47,8 +47,8 @@ export interface Answer {
   readonly schema?: z.ZodType;
   /** Media type where it is not JSON. */
   readonly type?: string;
-  /** Browsers that sent a form by themselves get a page instead. */
-  readonly page?: true;
+  /** Browsers that sent a form by themselves get a page in its place. */
+  readonly orPage?: boolean;
 }
 
 /** One call of the API: its description, its checks and its handler. The OpenAPI document is made of the same. */
