@@ -91,7 +91,8 @@ function announce(config: Config, url: string, folder: string): void {
   step(`  Demo article  ${url}/demo`);
   step(`  API           ${url}/v1/comments`);
   step(`  Moderators    ${url}/moderation`);
-  step(`  Description   ${url}/openapi.json`);
+  step(`  Operations    ${url}/operations`);
+  step(`  Description   ${url}/docs`);
   step(`  Metrics       ${url}/metrics`);
   step(`  Health        ${url}/readyz`);
   step(`  Log           ${join(folder, "service.log")}`);
