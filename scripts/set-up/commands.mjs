@@ -8,7 +8,7 @@ function jestOptions(env) {
 /**
  * What each npm script runs. `web`: what browsers load is built first. `tools` names the programs that must be on the machine first:
  * a Redis that somebody else runs (REDIS_URL) needs none of ours, but the tests stop, kill and corrupt servers
- * and so always bring their own. Chromium weighs some 300 MB: only where there are browser tests to run.
+ * and so always bring their own. Chromium, some 300 MB, and Prometheus: only where there are tests for them to run.
  */
 export const commands = {
   start: {
@@ -21,7 +21,11 @@ export const commands = {
     node: ["node_modules/jest/bin/jest.js"],
     web: true,
     env: (env) => ({ NODE_OPTIONS: jestOptions(env) }),
-    tools: (_env, exists) => ["redis-server", "prometheus", ...(exists("tests/browser") ? ["chromium"] : [])],
+    tools: (_env, exists) => [
+      "redis-server",
+      ...(exists("tests/operations/alerts.test.ts") ? ["prometheus"] : []),
+      ...(exists("tests/browser") ? ["chromium"] : []),
+    ],
   },
   cli: { node: [...typescript, "src/cli/index.ts"], tools: () => [] },
   bench: {

@@ -39,6 +39,8 @@ async function freshClone(
 ): Promise<Project> {
   const [root, bin] = [await tempFolder(), await tempFolder()];
   await cp(scripts, join(root, "scripts"), { recursive: true });
+  // What browsers load is built with a package, which the stand-in for npm does not install.
+  await rm(join(root, "scripts/build-web.mjs"));
   await writeFile(join(root, "package.json"), '{"type":"module"}');
   await writeFile(join(root, "package-lock.json"), lock);
   for (const [name, text] of Object.entries({ npm: fakeNpm, ...programs })) {
