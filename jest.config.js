@@ -10,5 +10,7 @@ export default {
       { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "es6" } },
     ],
   },
+  // A test that failed may leave a server open; the run must not wait for it.
+  forceExit: true,
   testTimeout: 60_000,
 };

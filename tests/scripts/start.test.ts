@@ -96,7 +96,9 @@ describe("npm start", () => {
     const { url } = await announced(first);
     const second = start(dataDir);
     expect(await second.ended).toBe(1);
-    expect(second.stderr()).toMatch(/^The data folder .* is in use by process \d+\. Stop that one [^\n]*\n$/);
+    expect(second.stderr()).toMatch(
+      /(^|\n)The data folder .* is in use by process \d+\. Stop that one [^\n]*\n$/,
+    );
     expect((await fetch(new URL("/healthz", url))).status).toBe(200);
     first.child.kill("SIGTERM");
     expect(await first.ended).toBe(0);
@@ -107,7 +109,7 @@ describe("npm start", () => {
     await once(other, "listening");
     const run = start(await tempFolder(), (other.address() as AddressInfo).port);
     expect(await run.ended).toBe(1);
-    expect(run.stderr()).toMatch(/^Port \d+ [^\n]* in use[^\n]*\n$/);
+    expect(run.stderr()).toMatch(/(^|\n)Port \d+ [^\n]* in use[^\n]*\n$/);
     expect(run.stdout()).not.toMatch(/pid/);
     other.close();
   });
