@@ -88,13 +88,21 @@ async function workOff(
   return comments / seconds;
 }
 
-const sentences = [
-  "I have walked this shore for thirty years and never saw the water so low.",
-  "The second chart has its axes swapped, could somebody mend that?",
-  "Thank you for the map, my children used it for school.",
-  "The ferry does not go on Sundays any more, your table is from last year.",
-  "What is the source for the numbers in the third paragraph?",
-];
+const words = (
+  "harbour tide chart morning ferry council bridge window market school winter library engine river garden station " +
+  "village teacher evening weather paper kitchen island history museum captain summer lantern valley orchard railway"
+).split(" ");
+
+/** Thirty words that no other comment has in this order: texts that were alike would measure the duplicates' check. */
+function bodyOf(index: number): string {
+  let state = index + 1;
+  const next = (): number => {
+    // A linear congruential generator with the constants of Numerical Recipes; its high bits are the random ones.
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state;
+  };
+  return Array.from({ length: 30 }, () => words[(next() >>> 8) % words.length]).join(" ");
+}
 
 function submissionOf(index: number): Submission {
   const now = new Date(Date.now() - index).toISOString();
@@ -104,7 +112,7 @@ function submissionOf(index: number): Submission {
     article: `/news/${index % 200}`,
     name: `Reader ${index}`,
     email: `reader.${index}@example.org`,
-    body: `${sentences[index % sentences.length]} (${index}, ${now})`,
+    body: bodyOf(index),
     createdAt: now,
     acceptedAt: now,
     author: { key: `author-${index}`, id: uuid(), returning: false },
