@@ -8,6 +8,8 @@ import { type BenchEnvironment, openBenchEnvironment } from "./support/environme
 import { median, progress, readOptions, report } from "./support/measure.ts";
 
 const comments = 10_000;
+/** One a job takes many times as long. */
+const commentsAlone = 2_000;
 const batchSize = 100;
 
 /** Comments judged and stored a second by one worker process, beside BullMQ's own rate for empty jobs. */
@@ -18,8 +20,8 @@ export async function run(argv: string[]): Promise<void> {
   const rates = { batched: [] as number[], alone: [] as number[], empty: [] as number[] };
   try {
     for (let round = 0; round < options.rounds; round++) {
-      rates.batched.push(await judge(environment, connection, batchSize));
-      rates.alone.push(await judge(environment, connection, 1));
+      rates.batched.push(await judge(environment, connection, comments, batchSize));
+      rates.alone.push(await judge(environment, connection, commentsAlone, 1));
       rates.empty.push(await runEmpty(environment, connection));
       progress(
         `round ${round + 1}: ${Object.entries(rates)
@@ -47,15 +49,20 @@ export async function run(argv: string[]): Promise<void> {
   );
 }
 
-async function judge(environment: BenchEnvironment, connection: Redis, perJob: number): Promise<number> {
+async function judge(
+  environment: BenchEnvironment,
+  connection: Redis,
+  count: number,
+  perJob: number,
+): Promise<number> {
   const queue = new Queue("moderation", { connection, prefix: environment.variables.QUEUE_PREFIX ?? "" });
-  const submissions = Array.from({ length: comments }, (_, index) => submissionOf(index));
-  const jobs = Array.from({ length: comments / perJob }, (_, index) => ({
+  const submissions = Array.from({ length: count }, (_, index) => submissionOf(index));
+  const jobs = Array.from({ length: count / perJob }, (_, index) => ({
     name: "submissions",
     data: { submissions: submissions.slice(index * perJob, (index + 1) * perJob) },
     opts: jobOptions,
   }));
-  return workOff(environment, queue, jobs, "workers/index.ts");
+  return workOff(environment, queue, jobs, count, "workers/index.ts");
 }
 
 async function runEmpty(environment: BenchEnvironment, connection: Redis): Promise<number> {
@@ -65,7 +72,7 @@ async function runEmpty(environment: BenchEnvironment, connection: Redis): Promi
     data: {},
     opts: { removeOnComplete: true },
   }));
-  return workOff(environment, queue, jobs, "bench/servers/empty-worker.ts");
+  return workOff(environment, queue, jobs, comments, "bench/servers/empty-worker.ts");
 }
 
 /** Fills the paused queue, starts one worker process, and times from the resumption to the last job. */
@@ -73,6 +80,7 @@ async function workOff(
   environment: BenchEnvironment,
   queue: Queue,
   jobs: Parameters<Queue["addBulk"]>[0],
+  count: number,
   worker: string,
 ): Promise<number> {
   await queue.pause();
@@ -85,7 +93,7 @@ async function workOff(
   const seconds = (performance.now() - started) / 1_000;
   await running.stop();
   await queue.obliterate({ force: true });
-  return comments / seconds;
+  return count / seconds;
 }
 
 const words = (
