@@ -1,5 +1,6 @@
-import { Queue } from "bullmq";
+import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
+import { createQueue } from "./create-queue.ts";
 
 export const correctionQueueName = "corrections";
 
@@ -25,13 +26,7 @@ const jobOptions = {
 
 /** @param redis a connection that fails fast, see `connectForRequests`. */
 export function createCorrectionQueue(redis: Redis, prefix: string): CorrectionQueue {
-  const bull = new Queue<CorrectionJob>(correctionQueueName, {
-    connection: redis,
-    prefix,
-    skipWaitingForReady: true,
-  });
-  // The connection's own listener logs outages; without this one Node would end the process.
-  bull.on("error", () => undefined);
+  const bull = createQueue<CorrectionJob>(correctionQueueName, redis, prefix);
   return {
     bull,
     async add(job) {

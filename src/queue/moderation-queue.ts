@@ -1,9 +1,10 @@
-import { Queue, type Telemetry } from "bullmq";
+import type { Queue, Telemetry } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Submission } from "../comment.ts";
 import { unavailable } from "../errors.ts";
 import { batchLimits, batchSubmissions } from "./batch-submissions.ts";
 import { isRedisUnavailable } from "./connect-redis.ts";
+import { createQueue } from "./create-queue.ts";
 import { type ModerationJob, moderationQueueName } from "./moderation-job.ts";
 
 /** Eight tries over about four minutes; what still fails then is kept as failed, with its reason, to be replayed. */
@@ -63,13 +64,5 @@ export function createModerationQueue(redis: Redis, prefix: string, telemetry?: 
 
 /** BullMQ's own queue on a connection of ours, whose events are logged where it is made. */
 export function createBullQueue(redis: Redis, prefix: string, telemetry?: Telemetry): BullQueue {
-  const bull: BullQueue = new Queue(moderationQueueName, {
-    connection: redis,
-    prefix,
-    skipWaitingForReady: true,
-    ...(telemetry ? { telemetry } : {}),
-  });
-  // The connection's own listener logs outages; without this one Node would end the process.
-  bull.on("error", () => undefined);
-  return bull;
+  return createQueue<ModerationJob>(moderationQueueName, redis, prefix, telemetry);
 }

@@ -1,5 +1,6 @@
-import { Queue } from "bullmq";
+import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
+import { createQueue } from "./create-queue.ts";
 
 export const recheckQueueName = "rechecks";
 
@@ -28,13 +29,7 @@ const jobOptions = {
 
 /** @param redis a connection that fails fast, see `connectForRequests`. */
 export function createRecheckQueue(redis: Redis, prefix: string): RecheckQueue {
-  const bull = new Queue<RecheckJob>(recheckQueueName, {
-    connection: redis,
-    prefix,
-    skipWaitingForReady: true,
-  });
-  // The connection's own listener logs outages; without this one Node would end the process.
-  bull.on("error", () => undefined);
+  const bull = createQueue<RecheckJob>(recheckQueueName, redis, prefix);
   return {
     bull,
     async schedule(job, delayMs) {

@@ -70,8 +70,6 @@ export interface CommentRepository {
   /** Comments whose last decision is not in the audit trail yet. */
   listUnaudited(limit: number): Promise<readonly Comment[]>;
   /** What waits on each of the sites, 0 where nothing does: one query over an index, none a comment. */
-  /** By site. */
-  countByStatus(sites: readonly string[], status: Status): Promise<ReadonlyMap<string, number>>;
   pendingBySite(sites: readonly string[]): Promise<ReadonlyMap<string, PendingOfSite>>;
 }
 
@@ -220,11 +218,6 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
     },
 
     listUnaudited: (limit) => find({ unaudited: true }, { _id: 1 }, limit),
-
-    async countByStatus(sites, status) {
-      const counts = sites.map(async (site) => [site, await model.countDocuments({ site, status })] as const);
-      return new Map(await Promise.all(counts));
-    },
 
     async pendingBySite(sites) {
       const rows = await model
