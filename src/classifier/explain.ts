@@ -1,7 +1,8 @@
 import { createExtractor, type FeatureVector } from "./features.ts";
 import type { Judged } from "./judged.ts";
 import { layout } from "./layout.ts";
-import { type Model, type SiteScorer, scoreOf } from "./model.ts";
+import type { Model, SiteScorer } from "./model.ts";
+import { scoreOf } from "./score.ts";
 import { type Sign, signs } from "./signs.ts";
 
 const sentences: Partial<Record<Sign, string>> = {

@@ -9,7 +9,8 @@ import {
   type SiteExample,
   weigh,
 } from "../../src/classifier/learn.ts";
-import { createSiteScorer, judge, type Model, scoreOf } from "../../src/classifier/model.ts";
+import { createSiteScorer, judge, type Model } from "../../src/classifier/model.ts";
+import { scoreOf } from "../../src/classifier/score.ts";
 
 const extract = createExtractor();
 const blank: Model = {
@@ -35,7 +36,7 @@ const learnAll = (some: readonly SiteExample[]): readonly SiteExample[] =>
   some.reduce<readonly SiteExample[]>(remember, []);
 
 test("when moderators correct the model, then the next comment like theirs is judged so", () => {
-  const site = createSiteScorer(fitSite(learnAll(decisions)));
+  const site = createSiteScorer(fitSite(learnAll(decisions), blank.calibration));
   const gnome = extract({ body: "visit our stall for garden gnomes" });
   const walk = extract({ body: "we had a lovely walk" });
   expect(judge(blank, gnome, site)).toBeGreaterThan(judge(blank, gnome));
@@ -48,7 +49,7 @@ test("when a decision is undone, then the site's weights are what they would be 
       const kept = learnAll(picked.flatMap((at) => decisions[at] ?? []));
       const undone = kept[which % kept.length]?.id ?? "";
       const never = kept.filter(({ id }) => id !== undone);
-      expect(fitSite(forget(kept, undone))).toEqual(fitSite(never));
+      expect(fitSite(forget(kept, undone), blank.calibration)).toEqual(fitSite(never, blank.calibration));
     }),
     { numRuns: 20 },
   );
@@ -82,7 +83,7 @@ test("when more is learned than is kept, then the oldest of the class that has m
 });
 
 test("when nothing is kept, then nothing is added to the model", () => {
-  const { indices, bias } = fitSite([]);
+  const { indices, bias } = fitSite([], blank.calibration);
   expect(indices).toHaveLength(0);
   expect(bias).toBe(0);
 });
