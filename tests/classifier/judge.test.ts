@@ -88,6 +88,16 @@ test("when fields are missing, then what is missing has no influence", () => {
   expect(probability(nothingKnown)).toBe(probability({ body }));
 });
 
+test("when a site knows more of the author, then what the text says weighs the same", () => {
+  const body = "Please SUBSCRIBE to my channel!!! http://videos.example.com";
+  const known = {
+    website: "http://videos.example.com",
+    author: { approved: 7, refused: 1 },
+    recentComments: 6,
+  };
+  expect(probability({ body, ...known })).toBe(probability({ body }));
+});
+
 test("when the model judges any text, then the answer is a probability and the vector is well formed", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 400 }), (body) => {
