@@ -55,8 +55,10 @@ function writtenWords(body: string, weights: ReadonlyMap<string, number>): reado
     Array.from(body.matchAll(/\S+/g), ([word]) => word.replace(/^[("'«„“]+|[.,;:!?)"'»”]+$/g, "") || word),
   );
   return Array.from(written, (word) => {
-    const tokens = new Set(normalise(word).tokens);
-    const weight = [...tokens].reduce((sum, token) => sum + (weights.get(token) ?? 0), 0);
+    const plain = weights.get(word.toLowerCase());
+    const tokens = plain === undefined ? new Set(normalise(word).tokens) : [];
+    let weight = plain ?? 0;
+    for (const token of tokens) weight += weights.get(token) ?? 0;
     return { shown: word.slice(0, longestShown), weight };
   });
 }

@@ -135,7 +135,7 @@ function provenShare(examples: readonly Example[], calibration: Calibration): nu
 /**
  * The site's own weights, fitted to all kept decisions on top of the base model's scores, and as much of them as holds on
  * decisions that they were not fitted to. A function of what is kept and of nothing else, so learning is replayed whole and
- * unlearning is exact. Takes some hundred milliseconds at the limits. `calibration` is the base model's.
+ * unlearning is exact. Takes about a tenth of a second at the limits. `calibration` is the base model's.
  */
 export function fitSite(kept: readonly SiteExample[], calibration: Calibration): SiteWeights {
   const examples = weigh(kept);
