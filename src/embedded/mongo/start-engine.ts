@@ -44,10 +44,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await file.close();
     throw error;
   }
-  const store = openStore(file);
-  await keyUniqueIndexes(store);
+  await keyUniqueIndexes(file);
   const engine: EngineParts = {
-    store,
+    store: openStore(file),
     cursors: createCursors(clock),
     clock,
     host,

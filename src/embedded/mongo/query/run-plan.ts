@@ -26,7 +26,7 @@ const after = (key: Buffer): Buffer => Buffer.concat([key, Buffer.from([0])]);
 
 /** Keys as they stand in the file, and in full: with the record's number at the end. */
 function readKeys(file: LmdbFile, index: Index | undefined, range: Range): { key: Buffer; full: Buffer }[] {
-  if (!index?.keyed) return file.keys(range).map((key) => ({ key, full: key }));
+  if (!index?.spec.unique) return file.keys(range).map((key) => ({ key, full: key }));
   return file.entries(range).map(({ key, value }) => ({ key, full: Buffer.concat([key, value]) }));
 }
 

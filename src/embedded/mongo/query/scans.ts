@@ -87,7 +87,7 @@ export function scansOf(index: Index, { points, range }: Reach): Scan[] {
     const values = ordered(intervals, direction).map(({ low }) => (direction === 1 ? low : inverted(low)));
     prefixes = prefixes.flatMap((prefix) => values.map((value) => Buffer.concat([prefix, value])));
   }
-  const whole = index.keyed && points.length === index.fields.length;
+  const whole = index.spec.unique === true && points.length === index.fields.length;
   if (!range) return prefixes.map((start) => ({ start, end: successor(start), prefix: start.length, whole }));
   const direction = index.directions[points.length] ?? 1;
   return prefixes.flatMap((prefix) =>

@@ -7,8 +7,9 @@ import { type LmdbFile, treeKey, wholeTree } from "./lmdb-file.ts";
 import { recordIdOf } from "./record-id.ts";
 import { CATALOGUE_TREE, COUNT_TREE } from "./trees.ts";
 
+/** `keyed`: what `key-unique-indexes` brings about has been done, or was never needed. */
 type StoredIndex = { spec: IndexSpec; tree: number; multikey: number[]; keyed?: boolean };
-type StoredCollection = { namespace: string; tree: number; indexes: StoredIndex[] };
+export type StoredCollection = { namespace: string; tree: number; indexes: StoredIndex[] };
 
 /** Where a collection stands in the catalogue. */
 export const catalogueKey = (namespace: string): Buffer => treeKey(CATALOGUE_TREE, Buffer.from(namespace));
@@ -16,7 +17,7 @@ export const catalogueKey = (namespace: string): Buffer => treeKey(CATALOGUE_TRE
 export const countKey = (tree: number): Buffer => treeKey(COUNT_TREE, treeKey(tree));
 
 /** An index at work from its entry in the catalogue. */
-export function openIndex({ spec, tree, multikey, keyed = false }: StoredIndex): Index {
+export function openIndex({ spec, tree, multikey }: StoredIndex): Index {
   const fields = Object.keys(spec.key);
   const partial = spec.partialFilterExpression ?? {};
   const ofPartial = fieldsOfFilter(partial);
@@ -30,7 +31,6 @@ export function openIndex({ spec, tree, multikey, keyed = false }: StoredIndex):
     ready: true,
     covers: compileFilter(partial),
     names: ofPartial && new Set([...fields.map((field) => field.split(".")[0] ?? field), ...ofPartial]),
-    keyed,
   };
 }
 
@@ -62,7 +62,7 @@ export function saveCollection(file: LmdbFile, { namespace, tree, indexes }: Col
     spec: index.spec,
     tree: index.tree,
     multikey: [...index.multikey],
-    keyed: index.keyed,
+    keyed: true,
   }));
   file.put(catalogueKey(namespace), Buffer.from(serialize({ namespace, tree, indexes: stored })));
 }

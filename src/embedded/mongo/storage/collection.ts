@@ -1,5 +1,5 @@
 import { checkSize, readStored } from "./bson-document.ts";
-import { checkUnique, entriesOf, putEntries, removeEntries } from "./index-entries.ts";
+import { checkUnique, type Entries, type Entry, entriesOf, putEntries } from "./index-entries.ts";
 import type { Index } from "./index-spec.ts";
 import type { Doc } from "./index-values.ts";
 import { type LmdbFile, treeKey } from "./lmdb-file.ts";
@@ -19,6 +19,8 @@ export type Collection = {
 
 /** A stored document: its number and its bytes. */
 export type StoredDocument = { id: number; bytes: Buffer };
+/** One of which it is known where its fields stand. */
+export type ReadDocument = StoredDocument & { fields: Fields };
 
 function noteArrays(collection: Collection, index: Index, arrays: ReadonlySet<number>): void {
   for (const position of arrays) {
@@ -32,21 +34,23 @@ const recordKey = (collection: Collection, id: number): Buffer => treeKey(collec
 
 /** Adds the keys of one document to one index that is being built. */
 export function addToIndex(file: LmdbFile, collection: Collection, index: Index, doc: Doc, id: number): void {
-  const planned = entriesOf(index, doc);
-  checkUnique(file, collection, planned, id);
+  const number = recordIdBytes(id);
+  const planned = entriesOf(index, doc, number);
+  checkUnique(file, collection, planned, number);
   noteArrays(collection, index, planned.arrays);
-  putEntries(file, index, planned.entries, id);
+  putEntries(file, index, planned.entries, number);
 }
 
 /** Every check comes before the first write, so that a document refused leaves nothing behind. */
 export function insertDocument(file: LmdbFile, collection: Collection, doc: Doc, bytes: Buffer): number {
   checkSize(bytes);
   const id = collection.nextRecord;
-  const planned = collection.indexes.map((index) => entriesOf(index, doc));
-  for (const one of planned) checkUnique(file, collection, one, id);
+  const number = recordIdBytes(id);
+  const planned = collection.indexes.map((index) => entriesOf(index, doc, number));
+  for (const one of planned) checkUnique(file, collection, one, number);
   for (const { index, entries, arrays } of planned) {
     noteArrays(collection, index, arrays);
-    putEntries(file, index, entries, id);
+    putEntries(file, index, entries, number);
   }
   file.put(recordKey(collection, id), bytes);
   collection.nextRecord += 1;
@@ -58,39 +62,50 @@ export function insertDocument(file: LmdbFile, collection: Collection, doc: Doc,
 export function replaceDocument(
   file: LmdbFile,
   collection: Collection,
-  old: StoredDocument & { fields: Fields },
+  old: ReadDocument,
   bytes: Buffer,
 ): void {
   checkSize(bytes);
-  const fields = fieldsIn(bytes);
-  const changed = differingFields(old.bytes, old.fields, bytes, fields);
-  const indexes = collection.indexes.filter(
-    ({ names }) => !names || [...names].some((name) => changed.has(name)),
-  );
-  const names = new Set(
-    indexes.flatMap((index) => [...(index.names ?? [...old.fields.keys(), ...fields.keys()])]),
-  );
-  const before = indexes.length > 0 ? readFields(old.bytes, names, old.fields) : {};
-  const after = indexes.length > 0 ? readFields(bytes, names, fields) : {};
-  const planned = indexes.map((index) => {
-    const was = entriesOf(index, before).entries;
-    const is = entriesOf(index, after);
-    const entries = is.entries.filter(({ key }) => !was.some((entry) => entry.key.equals(key)));
-    const gone = was.filter(({ key }) => !is.entries.some((entry) => entry.key.equals(key)));
-    return { ...is, entries, gone };
-  });
-  for (const one of planned) checkUnique(file, collection, one, old.id);
+  const number = recordIdBytes(old.id);
+  const planned = indexChanges(collection, old, { bytes, fields: fieldsIn(bytes) }, number);
+  for (const one of planned) checkUnique(file, collection, one, number);
   for (const { index, entries, gone, arrays } of planned) {
     noteArrays(collection, index, arrays);
-    removeEntries(file, index, gone, old.id);
-    putEntries(file, index, entries, old.id);
+    for (const { key } of gone) file.remove(key);
+    putEntries(file, index, entries, number);
   }
   file.put(recordKey(collection, old.id), bytes);
 }
 
+const without = (entries: readonly Entry[], others: readonly Entry[]): readonly Entry[] =>
+  entries.filter(({ key }) => !others.some((other) => other.key.equals(key)));
+
+/** What comes into and goes out of the indexes whose keys may be others now. */
+function indexChanges(
+  { indexes }: Collection,
+  old: Omit<ReadDocument, "id">,
+  next: Omit<ReadDocument, "id">,
+  number: Buffer,
+): (Entries & { gone: readonly Entry[] })[] {
+  const changed = differingFields(old, next);
+  const touched = indexes.filter(({ names }) => !names || [...names].some((name) => changed.has(name)));
+  if (touched.length === 0) return [];
+  const names = new Set(touched.flatMap((index) => [...(index.names ?? old.fields.keys())]));
+  const before = readFields(old.bytes, names, old.fields);
+  const same = Object.entries(before).filter(([name]) => !changed.has(name));
+  const after = { ...Object.fromEntries(same), ...readFields(next.bytes, changed, next.fields) };
+  return touched.map((index) => {
+    const was = entriesOf(index, before, number).entries;
+    const { entries, arrays } = entriesOf(index, after, number);
+    return { index, arrays, entries: without(entries, was), gone: without(was, entries) };
+  });
+}
+
 export function removeDocument(file: LmdbFile, collection: Collection, { id, bytes }: StoredDocument): void {
   const doc = readStored(bytes);
-  for (const index of collection.indexes) removeEntries(file, index, entriesOf(index, doc).entries, id);
+  const number = recordIdBytes(id);
+  for (const index of collection.indexes)
+    for (const { key } of entriesOf(index, doc, number).entries) file.remove(key);
   file.remove(recordKey(collection, id));
   collection.count -= 1;
 }

@@ -150,7 +150,11 @@ function append(values: readonly unknown[], directions?: readonly number[]): voi
   }
 }
 
-const written = (): Buffer => Buffer.from(scratch.subarray(0, at));
+function written(): Buffer {
+  const bytes = Buffer.allocUnsafe(at);
+  scratch.copy(bytes, 0, 0, at);
+  return bytes;
+}
 
 /**
  * Bytes of the values, one after another, that compare (`Buffer.compare`) as MongoDB compares the values. A value whose
@@ -162,9 +166,18 @@ export function encodeValues(values: readonly unknown[], directions?: readonly n
   return written();
 }
 
-/** The same as a key of a tree. */
-export function encodeKey(tree: number, values: readonly unknown[], directions: readonly number[]): Buffer {
+/** The same as a key of a tree, with a suffix where there is one. */
+export function encodeKey(
+  tree: number,
+  values: readonly unknown[],
+  directions: readonly number[],
+  suffix: Buffer | undefined,
+): Buffer {
   at = scratch.writeUInt32BE(tree, 0);
   append(values, directions);
+  if (suffix) {
+    room(suffix.length);
+    at += suffix.copy(scratch, at);
+  }
   return written();
 }

@@ -4,9 +4,11 @@ import { encodeKey } from "./encode-value.ts";
 import type { Index } from "./index-spec.ts";
 import { type Doc, indexValues } from "./index-values.ts";
 import { type LmdbFile, MAX_KEY_BYTES } from "./lmdb-file.ts";
-import { LAST_RECORD_ID, recordIdBytes, recordIdOf } from "./record-id.ts";
 
-/** A key under which a document stands in an index, without the record's number, and the values that it is made of. */
+/**
+ * A key under which a document stands in an index, and the values that it is made of. The record's number ends the key; in a
+ * unique index it is what stands under the key.
+ */
 export type Entry = { key: Buffer; values: readonly unknown[] };
 
 /** What one document means for one index: its keys there and the positions of the fields that meet arrays in it. */
@@ -14,18 +16,19 @@ export type Entries = { index: Index; entries: readonly Entry[]; arrays: Readonl
 
 const none: Omit<Entries, "index"> = { entries: [], arrays: new Set() };
 
-/** The keys of a document in an index; none where it does not belong in it. */
-export function entriesOf(index: Index, doc: Doc): Entries {
+/** The keys of a document in an index; none where it does not belong in it. `number`: the record's, as bytes. */
+export function entriesOf(index: Index, doc: Doc, number: Buffer): Entries {
   if (!index.covers(doc)) return { index, ...none };
   const arrays = new Set<number>();
   const tuples = indexValues(doc, index.paths, arrays);
   const present = index.spec.sparse
     ? tuples.filter((values) => values.some((value) => value !== undefined))
     : tuples;
+  const suffix = index.spec.unique ? undefined : number;
   const entries = new Map<string, Entry>();
   for (const values of present) {
-    const key = encodeKey(index.tree, values, index.directions);
-    if (key.length + LAST_RECORD_ID.length > MAX_KEY_BYTES)
+    const key = encodeKey(index.tree, values, index.directions, suffix);
+    if (key.length > MAX_KEY_BYTES)
       throw mongoError(
         17280,
         `key of ${key.length} bytes is too large for index ${index.spec.name} of the embedded store`,
@@ -53,25 +56,17 @@ export function checkUnique(
   file: LmdbFile,
   collection: Collection,
   { index, entries }: Pick<Entries, "index" | "entries">,
-  own: number,
+  own: Buffer,
 ): void {
   if (!index.spec.unique) return;
   for (const { key, values } of entries) {
     const owner = file.get(key);
-    if (owner && recordIdOf(owner) !== own) throw duplicateKey(collection, index, values);
+    if (owner && !owner.equals(own)) throw duplicateKey(collection, index, values);
   }
 }
 
 const EMPTY = Buffer.alloc(0);
 
-export function putEntries(file: LmdbFile, index: Index, entries: readonly Entry[], id: number): void {
-  const suffix = recordIdBytes(id);
-  for (const { key } of entries)
-    if (index.keyed) file.put(key, suffix);
-    else file.put(Buffer.concat([key, suffix]), EMPTY);
-}
-
-export function removeEntries(file: LmdbFile, index: Index, entries: readonly Entry[], id: number): void {
-  const suffix = recordIdBytes(id);
-  for (const { key } of entries) file.remove(index.keyed ? key : Buffer.concat([key, suffix]));
+export function putEntries(file: LmdbFile, index: Index, entries: readonly Entry[], number: Buffer): void {
+  for (const { key } of entries) file.put(key, index.spec.unique ? number : EMPTY);
 }

@@ -25,9 +25,4 @@ export type Index = {
   covers: (doc: Doc) => boolean;
   /** First names of the fields of which keys and `covers` are made; undefined where that may be any. */
   names: ReadonlySet<string> | undefined;
-  /**
-   * The keys of a unique index end with their values, and the record's number is what stands under them; of any other
-   * index the number ends the key. Stores of the first release have it there always, until they are opened again.
-   */
-  keyed: boolean;
 };

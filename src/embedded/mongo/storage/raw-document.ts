@@ -3,6 +3,7 @@ import type { Doc } from "./index-values.ts";
 
 /** Where a document's fields stand in its bytes, in their order: type, name and value. */
 export type Fields = ReadonlyMap<string, readonly [start: number, end: number]>;
+type Located = { bytes: Buffer; fields: Fields };
 export type Names = ReadonlySet<string>;
 
 /** Bytes of a value by the number of its type, where they are always so many. */
@@ -82,12 +83,12 @@ export function changeFields(
 }
 
 /** Names of the fields that are not the same in both documents. */
-export function differingFields(a: Buffer, inA: Fields, b: Buffer, inB: Fields): Set<string> {
+export function differingFields(a: Located, b: Located): Set<string> {
   const differing = new Set<string>();
-  for (const [name, [start, end]] of inA) {
-    const [from, to] = inB.get(name) ?? [0, 0];
-    if (a.compare(b, from, to, start, end) !== 0) differing.add(name);
+  for (const [name, [start, end]] of a.fields) {
+    const [from, to] = b.fields.get(name) ?? [0, 0];
+    if (a.bytes.compare(b.bytes, from, to, start, end) !== 0) differing.add(name);
   }
-  for (const name of inB.keys()) if (!inA.has(name)) differing.add(name);
+  for (const name of b.fields.keys()) if (!a.fields.has(name)) differing.add(name);
   return differing;
 }

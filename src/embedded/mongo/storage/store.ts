@@ -71,7 +71,7 @@ export function openStore(file: LmdbFile): Store {
   };
   const addIndex = (collection: Collection, spec: IndexSpec): Index => {
     const index = {
-      ...openIndex({ spec, tree: nextTree(), multikey: [], keyed: spec.unique === true }),
+      ...openIndex({ spec, tree: nextTree(), multikey: [] }),
       ready: false,
     };
     collection.indexes.push(index);
