@@ -28,9 +28,11 @@ const batchSize = 1_000;
  */
 export async function importComments(
   items: AsyncIterable<ImportItem> | Iterable<ImportItem>,
-  dependencies: ImportDependencies,
+  given: ImportDependencies,
 ): Promise<void> {
-  const { report, onProgress } = dependencies;
+  const { report, onProgress } = given;
+  const articles = inBackground(given.articles);
+  const dependencies = { ...given, articles };
   let batch: Batch = emptyBatch();
   for await (const item of items) {
     if ("leftOut" in item) report.leftOut(item.line, item.leftOut);
@@ -44,6 +46,21 @@ export async function importComments(
   }
   await storeBatch(batch, dependencies);
   await placeTheRest(dependencies);
+  await articles.settle();
+}
+
+/** Lets the next batch begin while articles are still counted anew; what fails there is thrown by the next call. */
+function inBackground(articles: ImportDependencies["articles"]) {
+  let last = Promise.resolve();
+  return {
+    async touch(changes: Parameters<typeof articles.touch>[0]): Promise<void> {
+      await last;
+      last = articles.touch(changes);
+      // Whoever waits for it is told; until then it must not end the process.
+      last.catch(() => undefined);
+    },
+    settle: () => last,
+  };
 }
 
 interface Batch {
