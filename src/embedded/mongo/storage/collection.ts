@@ -88,9 +88,11 @@ function indexChanges(
   number: Buffer,
 ): (Entries & { gone: readonly Entry[] })[] {
   const changed = differingFields(old, next);
-  const touched = indexes.filter(({ names }) => !names || [...names].some((name) => changed.has(name)));
+  const differing = [...changed];
+  const touched = indexes.filter(({ names }) => !names || differing.some((name) => names.has(name)));
   if (touched.length === 0) return [];
-  const names = new Set(touched.flatMap((index) => [...(index.names ?? old.fields.keys())]));
+  const names = new Set<string>();
+  for (const index of touched) for (const name of index.names ?? old.fields.keys()) names.add(name);
   const before = readFields(old.bytes, names, old.fields);
   const same = Object.entries(before).filter(([name]) => !changed.has(name));
   const after = { ...Object.fromEntries(same), ...readFields(next.bytes, changed, next.fields) };

@@ -76,7 +76,7 @@ function plainValue(doc: Doc, path: Path): unknown {
  * The tuples of values under which a document stands in an index on these paths: one, or one for each element of an array.
  * `arrays` takes the positions of the paths that met an array. Throws 171 where two paths meet different arrays.
  */
-export function indexValues(doc: Doc, paths: readonly Path[], arrays: Set<number>): unknown[][] {
+export function indexValues(doc: Doc, paths: readonly Path[], arrays: Set<number>): readonly unknown[][] {
   const plain = paths.map((path) => plainValue(doc, path));
   if (!plain.some(Array.isArray)) return [plain];
   return expand(

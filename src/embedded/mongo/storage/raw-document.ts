@@ -28,31 +28,60 @@ function valueEnd(bytes: Buffer, type: number, at: number): number {
   return at + bytes.readInt32LE(at) + (beside[type] ?? 0);
 }
 
+/** Names that were met before: documents have few, and reading one anew costs more than all else about a field. */
+const known: (string | undefined)[] = [];
+const KNOWN = 1024;
+
+function nameAt(bytes: Buffer, start: number, end: number, hash: number): string {
+  const place = hash & (KNOWN - 1);
+  const name = known[place];
+  if (name?.length === end - start) {
+    let i = 0;
+    while (i < name.length && name.charCodeAt(i) === bytes[start + i]) i += 1;
+    if (i === name.length) return name;
+  }
+  const read = bytes.toString("utf8", start, end);
+  // Of other names the characters are not the bytes.
+  if (read.length === end - start) known[place] = read;
+  return read;
+}
+
 /** Finds the fields of a document that has been checked before, without reading their values. */
 export function fieldsIn(bytes: Buffer): Fields {
   const fields = new Map<string, readonly [number, number]>();
   for (let at = 4; at < bytes.length - 1; ) {
-    const nameEnd = bytes.indexOf(0, at + 1);
+    let hash = 0;
+    let nameEnd = at + 1;
+    for (let byte = bytes[nameEnd]; byte; byte = bytes[nameEnd]) {
+      hash = (hash * 31 + byte) | 0;
+      nameEnd += 1;
+    }
     const end = valueEnd(bytes, bytes[at] ?? 0, nameEnd + 1);
-    fields.set(bytes.toString("utf8", at + 1, nameEnd), [at, end]);
+    fields.set(nameAt(bytes, at + 1, nameEnd, hash), [at, end]);
     at = end;
   }
   return fields;
 }
 
-const ZERO = Buffer.from([0]);
+/** Elements of a document, in the bytes in which they stand. */
+type Piece = readonly [bytes: Buffer, start: number, end: number];
 
 /** A document of elements that are bytes already. */
-function joined(elements: readonly Buffer[]): Buffer {
-  const length = Buffer.allocUnsafe(4);
-  length.writeInt32LE(elements.reduce((sum, element) => sum + element.length, 5));
-  return Buffer.concat([length, ...elements, ZERO]);
+function joined(pieces: readonly Piece[]): Buffer {
+  let length = 5;
+  for (const [, start, end] of pieces) length += end - start;
+  const document = Buffer.allocUnsafe(length);
+  let at = document.writeInt32LE(length, 0);
+  for (const [bytes, start, end] of pieces) at += bytes.copy(document, at, start, end);
+  document[at] = 0;
+  return document;
 }
 
 /** The document with these of its fields only, or with all but these. */
 export function pickBytes(bytes: Buffer, names: Names, keep = true, fields = fieldsIn(bytes)): Buffer {
-  const picked = [...fields].filter(([name]) => names.has(name) === keep);
-  return joined(picked.map(([, [start, end]]) => bytes.subarray(start, end)));
+  const pieces: Piece[] = [];
+  for (const [name, [start, end]] of fields) if (names.has(name) === keep) pieces.push([bytes, start, end]);
+  return joined(pieces);
 }
 
 /** Reads these fields alone; the others cost next to nothing. */
@@ -72,14 +101,14 @@ export function changeFields(
 ): Buffer {
   const changed = writeDocument(change(readTyped(pickBytes(bytes, names, true, fields))));
   const left = new Map(fieldsIn(changed));
-  const elements = [...fields].map(([name, [start, end]]) => {
-    if (!names.has(name)) return bytes.subarray(start, end);
+  const pieces = Array.from(fields, ([name, [start, end]]): Piece => {
+    if (!names.has(name)) return [bytes, start, end];
     const [from, to] = left.get(name) ?? [0, 0];
     left.delete(name);
-    return changed.subarray(from, to);
+    return [changed, from, to];
   });
-  const added = [...left.values()].map(([start, end]) => changed.subarray(start, end));
-  return joined([...elements, ...added]);
+  for (const [start, end] of left.values()) pieces.push([changed, start, end]);
+  return joined(pieces);
 }
 
 /** Names of the fields that are not the same in both documents. */
