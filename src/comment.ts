@@ -214,6 +214,8 @@ export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt" | "
   readonly earlier?: readonly { readonly body: string; readonly until: Date }[];
   /** What readers reported, one an address, at most `reportsKept`. */
   readonly reports?: readonly Report[];
+  /** Readers have reported it since a moderator last decided on it. */
+  readonly reported?: true;
 }
 
 export const earlierTextsKept = 10;
@@ -244,4 +246,6 @@ export interface Decision {
   readonly version: number;
   /** The batch that it was made in, where it was one of many. */
   readonly batch?: string;
+  /** It settled what readers had reported; taken back, that is open again. */
+  readonly reported?: true;
 }

@@ -1,6 +1,7 @@
 import type { Comment, Decision, DecisionKind, Status } from "../comment.ts";
 import { type AppError, conflict, notFound } from "../errors.ts";
 import { mayActFor, type Principal } from "../http/principal.ts";
+import type { Announce } from "../queue/desk-events.ts";
 import type { ArticleRepository } from "../store/article.repository.ts";
 import { type AuditRepository, auditEntryOf } from "../store/audit.repository.ts";
 import type { CommentRepository } from "../store/comment.repository.ts";
@@ -16,7 +17,7 @@ export interface DecisionDependencies {
   readonly observe: (comment: Comment) => void;
   readonly onDecided: OnDecided;
   /** Tells other moderators, webhooks and readers; must not fail. */
-  readonly announce: (comments: readonly Comment[]) => Promise<void>;
+  readonly announce: Announce;
 }
 
 /**
@@ -56,7 +57,7 @@ export async function applyDecision(
 ): Promise<Comment> {
   const before = await findFor(id, moderator, dependencies.comments);
   const status = statusOf[kind];
-  if (isDecided(before) && before.status === status) return before;
+  if (isDecided(before) && before.status === status && !before.reported) return before;
   const outdated = version === undefined ? isDecided(before) : version !== before.version;
   if (outdated) throw decidedAlready(before);
   const decision = {
@@ -97,7 +98,12 @@ export function undoOf(comment: Comment, by: string, at: Date, batch?: string): 
   const { decision } = comment;
   if (!decision || decision.kind === "undo") return undefined;
   const own = batch === undefined ? {} : { batch };
-  return { comment, status: decision.from, decision: { kind: "undo", by, at, ...own } };
+  return {
+    comment,
+    status: decision.from,
+    decision: { kind: "undo", by, at, ...own },
+    ...(decision.reported ? { reported: true } : {}),
+  };
 }
 
 /**

@@ -151,5 +151,6 @@ async function* partsOf(
   }
 }
 
-const isMeant = ({ site, status }: Comment, kind: DecisionKind, moderator: Principal): boolean =>
-  mayActFor(moderator, site) && status !== statusOf[kind];
+/** What is so already is not decided again, but that readers have reported it. */
+const isMeant = ({ site, status, reported }: Comment, kind: DecisionKind, moderator: Principal): boolean =>
+  mayActFor(moderator, site) && (status !== statusOf[kind] || reported === true);

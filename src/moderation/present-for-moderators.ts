@@ -10,6 +10,7 @@ const decisionSchema = z.object({
   version: z.int(),
   reason: z.string().optional(),
   batch: z.string().optional(),
+  reported: z.boolean().optional().describe("It settled what readers had reported."),
 });
 
 /** What a moderator sees of a comment: everything but the tokens. */
@@ -37,6 +38,7 @@ export const moderatedCommentSchema = z
     returning: z.boolean().describe("Whether the author brought a token of an earlier comment."),
     staff: z.boolean(),
     language: z.string().nullable(),
+    reported: z.boolean().describe("Readers have reported it since a moderator last decided on it."),
     score: z.number().describe("Weight of the heaviest finding."),
     findings: z.array(
       z.object({
@@ -82,6 +84,7 @@ export function presentForModerators(comment: Comment, lease?: Lease): Moderated
     returning: author.returning,
     staff: comment.staff ?? false,
     language: comment.language ?? null,
+    reported: comment.reported ?? false,
     score: comment.score ?? 0,
     findings: findings.map(({ check, verdict, reason, score, detail, evidence, shadow }) => ({
       check,

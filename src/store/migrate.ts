@@ -12,11 +12,13 @@ export interface Migration {
 /** What migrations may call. */
 export interface MigrationSteps {
   readonly ensureSite: () => Promise<void>;
+  readonly markReported: () => Promise<void>;
 }
 
 /** In order; a step that was released is never changed, another is added. */
 export const migrations: readonly Migration[] = [
   { version: 1, name: "the site default", run: ({ ensureSite }) => ensureSite() },
+  { version: 2, name: "open reports", run: ({ markReported }) => markReported() },
 ];
 
 interface Applied {

@@ -24,6 +24,8 @@ export interface StatusChange {
   readonly comment: Comment;
   readonly status: Status;
   readonly decision: Omit<Decision, "from" | "version">;
+  /** What readers reported is open again; otherwise the change settles it. */
+  readonly reported?: true;
 }
 
 /** What a moderator may change of a comment's words. */
@@ -40,6 +42,8 @@ export interface ModerationRepository {
   count(filter: ModerationFilter, cap: number): Promise<number>;
   /** How many comments of a status each site has. */
   countByStatus(sites: readonly string[], status: Status): Promise<ReadonlyMap<string, number>>;
+  /** How many published comments with open reports each site has. */
+  countReported(sites: readonly string[]): Promise<ReadonlyMap<string, number>>;
   findMany(ids: readonly string[]): Promise<readonly Comment[]>;
   /** Changes those that are still as given; resolves with them as they are then. */
   changeStatus(changes: readonly StatusChange[]): Promise<readonly Comment[]>;
@@ -120,23 +124,19 @@ export function createModerationRepository(
     return { comments: found, next: last && { createdAt: last.createdAt, id: last._id } };
   }
 
+  /** @param group comments of one version and status, which become the same. */
   async function changeGroup(group: readonly StatusChange[]): Promise<readonly Comment[]> {
     const [first] = group;
     if (!first) return [];
-    const { status, comment: before } = first;
-    const decision: Decision = { ...first.decision, from: before.status, version: before.version + 1 };
-    const purgeAt = purgeDate(status, decision.at, purgeAfterDays);
+    const { after, update } = effectOf(first, purgeAfterDays);
+    const { status, decision } = after;
     const ids = group.map(({ comment }) => comment.id);
     const { modifiedCount } = await model.updateMany(
-      { _id: { $in: ids }, version: before.version, status: before.status },
-      {
-        $set: { status, decision, unaudited: true, ...(purgeAt ? { purgeAt } : {}) },
-        $unset: { retention: 1, ...(purgeAt ? {} : { purgeAt: 1 }) },
-        $inc: { version: 1 },
-      },
+      { _id: { $in: ids }, version: first.comment.version, status: first.comment.status },
+      update,
     );
-    const after = { status, decision, version: before.version + 1 };
-    if (modifiedCount === group.length) return group.map(({ comment }) => ({ ...comment, ...after }));
+    if (modifiedCount === group.length)
+      return group.map(({ comment: { reported: _settled, ...comment } }) => ({ ...comment, ...after }));
     // Some were decided meanwhile: those that are ours carry our name and moment.
     const { by, at } = decision;
     return find(
@@ -144,6 +144,13 @@ export function createModerationRepository(
       { _id: 1 },
       ids.length,
     );
+  }
+
+  async function countOnEach(sites: readonly string[], wanted: object): Promise<ReadonlyMap<string, number>> {
+    const counts = sites.map(
+      async (site) => [site, await model.countDocuments({ site, ...wanted })] as const,
+    );
+    return new Map(await Promise.all(counts));
   }
 
   return {
@@ -156,14 +163,12 @@ export function createModerationRepository(
       const wanted = queryOf(filter);
       return model.countDocuments(text ? { $and: [wanted, text] } : wanted, { limit: cap });
     },
-    async countByStatus(sites, status) {
-      const counts = sites.map(async (site) => [site, await model.countDocuments({ site, status })] as const);
-      return new Map(await Promise.all(counts));
-    },
+    countByStatus: (sites, status) => countOnEach(sites, { status }),
+    countReported: (sites) => countOnEach(sites, { status: "approved", reported: true }),
     findMany: (ids) => find({ _id: { $in: ids } }, { _id: 1 }, ids.length),
     async changeStatus(changes) {
-      const groups = groupBy(changes, ({ comment, status }) =>
-        JSON.stringify([comment.version, comment.status, status]),
+      const groups = groupBy(changes, ({ comment, status, reported }) =>
+        JSON.stringify([comment.version, comment.status, comment.reported, status, reported]),
       );
       return (await Promise.all([...groups.values()].map(changeGroup))).flat();
     },
@@ -195,6 +200,26 @@ export function createModerationRepository(
         )
         .lean<CommentDocument>();
       return document ? toComment(document) : undefined;
+    },
+  };
+}
+
+/** What a change makes of its comment, and the update that does it. */
+function effectOf({ comment, status, decision: made, reported }: StatusChange, purgeAfterDays: number) {
+  const decision: Decision = {
+    ...made,
+    from: comment.status,
+    version: comment.version + 1,
+    ...(comment.reported ? { reported: true } : {}),
+  };
+  const purgeAt = purgeDate(status, decision.at, purgeAfterDays);
+  const open = reported ? { reported } : {};
+  return {
+    after: { status, decision, version: decision.version, ...open },
+    update: {
+      $set: { status, decision, unaudited: true, ...(purgeAt ? { purgeAt } : {}), ...open },
+      $unset: { retention: 1, ...(purgeAt ? {} : { purgeAt: 1 }), ...(reported ? {} : { reported: 1 }) },
+      $inc: { version: 1 },
     },
   };
 }

@@ -4,7 +4,8 @@ import { type ScriptPage, scriptPage, scriptPageHeaders } from "../http/script-p
 const desk: ScriptPage = {
   title: "Moderation",
   name: "desk",
-  without: "The moderators' desk needs JavaScript. Everything that it does is in the API too: see /openapi.json.",
+  without:
+    "The moderators' desk needs JavaScript. Everything that it does is in the API too: see /openapi.json.",
   rules: ["require-trusted-types-for 'script'"],
 };
 const body = scriptPage(desk);
