@@ -1,6 +1,7 @@
 import { type Job, Worker } from "bullmq";
 import { createMailer, type Mailer } from "../src/clients/mailer.ts";
 import { sendWebhook } from "../src/clients/send-webhook.ts";
+import { webhookBody } from "../src/notifications/webhook-body.ts";
 import { connectForWork, isRedisUnavailable } from "../src/queue/connect-redis.ts";
 import { type NotificationJob, notificationQueueName } from "../src/queue/notification-queue.ts";
 import type { Services } from "../src/services.ts";
@@ -81,9 +82,10 @@ async function deliver(job: Job, id: string, { store, now }: Services): Promise<
   if (!delivery || !webhook) return;
   const last = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
   const failed = last ? "failed" : "waiting";
+  const body = webhookBody(delivery, await store.comments.find(delivery.comment));
   let status: number;
   try {
-    status = await sendWebhook({ url: webhook.url, secret: webhook.secret, id, body: delivery.body }, now());
+    status = await sendWebhook({ url: webhook.url, secret: webhook.secret, id, body }, now());
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     await store.deliveries.note(id, { state: failed, error: reason, at: new Date(now()) });

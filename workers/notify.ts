@@ -20,7 +20,7 @@ export interface NotifyDependencies {
   readonly deliveries: Pick<DeliveryRepository, "create">;
   readonly suppressions: Pick<SuppressionRepository, "has">;
   readonly accounts: Pick<AccountRepository, "listForDigest">;
-  readonly notifications: Pick<NotificationQueue, "add">;
+  readonly notifications: Pick<NotificationQueue, "add" | "addMany">;
   /** Left out where no mail server is named: then nobody gets mail. */
   readonly mail: ReaderMailOptions | undefined;
   readonly now: () => number;
@@ -34,6 +34,9 @@ export async function notify(
   changes: readonly NotedChange[],
   dependencies: NotifyDependencies,
 ): Promise<void> {
+  await toWebhooks(changes, dependencies);
+  if (!dependencies.mail) return;
+  await toModerators(changes, dependencies);
   const comments = new Map(
     (await dependencies.moderation.findMany([...new Set(changes.map(({ id }) => id))])).map((comment) => [
       comment.id,
@@ -44,9 +47,6 @@ export async function notify(
     const comment = comments.get(change.id);
     return comment ? [{ change, comment }] : [];
   });
-  await toWebhooks(noted, dependencies);
-  if (!dependencies.mail) return;
-  await toModerators(changes, dependencies);
   await toReaders(noted, dependencies, dependencies.mail);
   await toUnverified(noted, dependencies, dependencies.mail);
 }
@@ -57,18 +57,18 @@ interface Noted {
 }
 
 async function toWebhooks(
-  noted: readonly Noted[],
+  changes: readonly NotedChange[],
   { webhooks, deliveries, notifications, now }: NotifyDependencies,
 ): Promise<void> {
   const all = await webhooks.list();
   const createdAt = new Date(now());
   const made = all.flatMap((webhook) =>
-    noted
-      .filter(({ change }) => isWanted(webhook, change))
-      .map(({ change, comment }) => deliveryOf(webhook, change, comment, createdAt)),
+    changes
+      .filter((change) => isWanted(webhook, change))
+      .map((change) => deliveryOf(webhook, change, createdAt)),
   );
   await deliveries.create(made);
-  for (const { id } of made) await notifications.add({ kind: "webhook", delivery: id }, { id });
+  await notifications.addMany(made.map(({ id }) => ({ job: { kind: "webhook", delivery: id }, id })));
 }
 
 const isWanted = ({ events, sites }: Webhook, { status, site }: NotedChange): boolean =>
@@ -76,35 +76,18 @@ const isWanted = ({ events, sites }: Webhook, { status, site }: NotedChange): bo
 
 function deliveryOf(
   { id: webhook }: Webhook,
-  { id, status, version, from }: NotedChange,
-  comment: Comment,
+  { id, site, status, version, from }: NotedChange,
   createdAt: Date,
 ): Delivery {
-  const event = `comment.${status}`;
-  const { site, article, articleUrl, articleTitle, parent, name, website, body, findings } = comment;
-  const data = {
-    id,
-    site,
-    article,
-    articleUrl,
-    articleTitle,
-    parent,
-    status,
-    from,
-    version,
-    name,
-    website,
-    body,
-    createdAt: comment.createdAt,
-    findings: findings.map(({ check, reason, score }) => ({ check, reason, score })),
-    decidedBy: comment.decision?.by,
-  };
   return {
     id: `${webhook}.${id}.${version}.${status}`,
     webhook,
-    event,
+    event: `comment.${status}`,
     comment: id,
-    body: JSON.stringify({ type: event, timestamp: createdAt, data }),
+    site,
+    status,
+    ...(from === undefined ? {} : { from }),
+    version,
     state: "waiting",
     tries: 0,
     createdAt,

@@ -21,10 +21,10 @@ export interface DecisionDependencies {
 }
 
 /**
- * Told of each decision once it has taken effect, for all that learns from decisions. After a crash it may be told of
+ * Told of decisions once they have taken effect, for all that learns from decisions. After a crash it may be told of
  * one again, so it must do the same thing twice without harm.
  */
-export type OnDecided = (comment: Comment, previous: Pick<Comment, "status">) => Promise<void>;
+export type OnDecided = (comments: readonly Comment[]) => Promise<void>;
 
 export interface DecisionRequest {
   readonly decision: DecisionKind;
@@ -106,21 +106,31 @@ export function undoOf(comment: Comment, by: string, at: Date, batch?: string): 
   };
 }
 
+export interface ApplyOptions {
+  /**
+   * `later` leaves telling those who learn from decisions to the sweep that completes the trail: learning from
+   * thousands takes a while, which nobody waits for.
+   */
+  readonly learn?: "now" | "later";
+  /** A batch whose decisions are in the trail for certain. */
+  readonly recorded?: string;
+}
+
 /**
  * The one place where decisions take effect, of one or of many comments: the statuses, the audit records, the
  * articles' pages, and then whoever is to be told. Comments that were changed meanwhile are left as they are.
- * @param learn `later` leaves telling those who learn from decisions to the sweep that completes the trail: learning
- *   from thousands takes minutes, which nobody waits for.
  * @returns those that were changed, as they are now.
  */
 export async function applyChanges(
   changes: readonly StatusChange[],
   dependencies: DecisionDependencies,
-  learn: "now" | "later" = "now",
+  { learn = "now", recorded }: ApplyOptions = {},
 ): Promise<readonly Comment[]> {
   const { moderation, articles, observe, announce } = dependencies;
   // An earlier decision that is not in the trail yet would be overwritten here.
-  const decided = changes.flatMap(({ comment: { id, decision } }) => (decision ? [id] : []));
+  const decided = changes.flatMap(({ comment: { id, decision } }) =>
+    decision && (recorded === undefined || decision.batch !== recorded) ? [id] : [],
+  );
   const record = learn === "now" ? recordDecisions : appendToTrail;
   if (decided.length > 0) await record(await moderation.findUnaudited(decided), dependencies);
   const changed = await moderation.changeStatus(changes);
@@ -168,10 +178,9 @@ async function recordDecisions(
   comments: readonly Comment[],
   { moderation, audit, onDecided }: Pick<DecisionDependencies, "moderation" | "audit" | "onDecided">,
 ): Promise<void> {
+  if (comments.length === 0) return;
   await appendToTrail(comments, { audit });
-  await Promise.all(
-    comments.map((comment) => comment.decision && onDecided(comment, { status: comment.decision.from })),
-  );
+  await onDecided(comments.filter(({ decision }) => decision !== undefined));
   await moderation.markAudited(comments);
 }
 

@@ -34,6 +34,8 @@ export interface NotificationQueue {
   readonly bull: Queue<NotificationJob>;
   /** @param id jobs of the same id are added once; kept for two days. */
   add(job: NotificationJob, options?: { readonly id?: string; readonly delayMs?: number }): Promise<void>;
+  /** Adds many in one go, each once by its id. */
+  addMany(jobs: readonly { readonly job: NotificationJob; readonly id: string }[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,6 +69,15 @@ export function createNotificationQueue(
         ...(delayMs === undefined ? {} : { delay: delayMs }),
         ...(id === undefined ? {} : { jobId: id, removeOnComplete: { age: twoDays } }),
       });
+    },
+    async addMany(jobs) {
+      await bull.addBulk(
+        jobs.map(({ job, id }) => ({
+          name: job.kind,
+          data: job,
+          opts: { jobId: id, removeOnComplete: { age: twoDays } },
+        })),
+      );
     },
     close: () => bull.close(),
   };

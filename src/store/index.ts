@@ -45,6 +45,7 @@ import {
   createSiteModelRepository,
   type SiteModelRepository,
 } from "./site-model.repository.ts";
+import { stripDeliveries } from "./strip-deliveries.ts";
 import {
   createSuppressionModel,
   createSuppressionRepository,
@@ -183,6 +184,7 @@ export async function openStore({
       await migrate(connection, Object.values(models), {
         ensureSite: () => sites.ensure("default"),
         markReported: () => markReported(models.comments),
+        stripDeliveries: () => stripDeliveries(models.deliveries),
       });
     },
     verify: () => verifyStore(connection, Object.values(models)),

@@ -47,8 +47,8 @@ export interface ModerationRepository {
   findMany(ids: readonly string[]): Promise<readonly Comment[]>;
   /** Changes those that are still as given; resolves with them as they are then. */
   changeStatus(changes: readonly StatusChange[]): Promise<readonly Comment[]>;
-  /** Comments whose last decision was made in a batch. */
-  listBatch(batch: string, limit: number): Promise<readonly Comment[]>;
+  /** Comments whose last decision was made in a batch, in no order. */
+  listBatch(batch: string, sites: readonly string[] | undefined, limit: number): Promise<readonly Comment[]>;
   /** Those of these whose last decision is not in the audit trail yet. */
   findUnaudited(ids: readonly string[]): Promise<readonly Comment[]>;
   /** Notes that the decisions of these versions are in the audit trail. */
@@ -56,6 +56,9 @@ export interface ModerationRepository {
   /** Changes the words and keeps the first ones; `undefined` where another change came first. */
   edit(comment: Comment, words: Words): Promise<Comment | undefined>;
 }
+
+/** MongoDB gives 101 documents at first and is asked again for the rest. @param limit 0 cannot be asked for. */
+const inOneAnswer = (limit: number): number => Math.max(1, limit);
 
 /** So many comments are read for a word in one call: a fraction of a second on a small machine. */
 const searchWindow = 4_000;
@@ -70,7 +73,9 @@ export function createModerationRepository(
     sort: Record<string, 1 | -1>,
     limit: number,
   ): Promise<readonly Comment[]> =>
-    (await model.find(filter).sort(sort).limit(limit).lean<CommentDocument[]>()).map(toComment);
+    (
+      await model.find(filter).sort(sort).limit(limit).batchSize(inOneAnswer(limit)).lean<CommentDocument[]>()
+    ).map(toComment);
 
   async function listPlain({ limit, after, order, ...filter }: ModerationQuery): Promise<ModerationList> {
     const wanted = queryOf(filter);
@@ -172,7 +177,15 @@ export function createModerationRepository(
       );
       return (await Promise.all([...groups.values()].map(changeGroup))).flat();
     },
-    listBatch: (batch, limit) => find({ "decision.batch": batch }, { _id: 1 }, limit),
+    listBatch: async (batch, sites, limit) =>
+      // Sorting would read the whole batch for each part of it.
+      (
+        await model
+          .find({ "decision.batch": batch, ...(sites ? { site: { $in: sites } } : {}) })
+          .limit(limit)
+          .batchSize(inOneAnswer(limit))
+          .lean<CommentDocument[]>()
+      ).map(toComment),
     findUnaudited: (ids) => find({ _id: { $in: ids }, unaudited: true }, { _id: 1 }, ids.length),
     async markAudited(comments) {
       const groups = groupBy(comments, ({ version }) => version);
