@@ -1,11 +1,5 @@
 import type { Comment } from "../src/comment.ts";
-import {
-  publishedMail,
-  type ReaderMailOptions,
-  replyMail,
-  verificationMail,
-} from "../src/notifications/mails.ts";
-import type { Mail, NotedChange, NotificationQueue } from "../src/queue/notification-queue.ts";
+import type { NotedChange, NotificationQueue, ReaderNews } from "../src/queue/notification-queue.ts";
 import type { AccountRepository } from "../src/store/account.repository.ts";
 import type { CommentRepository } from "../src/store/comment.repository.ts";
 import type { Delivery, DeliveryRepository } from "../src/store/delivery.repository.ts";
@@ -21,8 +15,8 @@ export interface NotifyDependencies {
   readonly suppressions: Pick<SuppressionRepository, "has">;
   readonly accounts: Pick<AccountRepository, "listForDigest">;
   readonly notifications: Pick<NotificationQueue, "add" | "addMany">;
-  /** Left out where no mail server is named: then nobody gets mail. */
-  readonly mail: ReaderMailOptions | undefined;
+  /** Whether a mail server is named; without one nobody gets mail. */
+  readonly mails: boolean;
   readonly now: () => number;
 }
 
@@ -35,7 +29,7 @@ export async function notify(
   dependencies: NotifyDependencies,
 ): Promise<void> {
   await toWebhooks(changes, dependencies);
-  if (!dependencies.mail) return;
+  if (!dependencies.mails) return;
   await toModerators(changes, dependencies);
   const comments = new Map(
     (await dependencies.moderation.findMany([...new Set(changes.map(({ id }) => id))])).map((comment) => [
@@ -47,8 +41,8 @@ export async function notify(
     const comment = comments.get(change.id);
     return comment ? [{ change, comment }] : [];
   });
-  await toReaders(noted, dependencies, dependencies.mail);
-  await toUnverified(noted, dependencies, dependencies.mail);
+  await toReaders(noted, dependencies);
+  await toUnverified(noted, dependencies);
 }
 
 interface Noted {
@@ -112,24 +106,27 @@ async function toModerators(
   }
 }
 
-async function toReaders(
-  noted: readonly Noted[],
-  dependencies: NotifyDependencies,
-  options: ReaderMailOptions,
-): Promise<void> {
+async function toReaders(noted: readonly Noted[], dependencies: NotifyDependencies): Promise<void> {
   const approved = noted.filter(({ change }) => change.status === "approved");
   for (const { change, comment } of approved) {
     // Who saw the comment appear at once needs no mail.
     if (comment.notifyPublished && change.from !== undefined)
-      await mailReader(comment, `published-${comment.id}`, publishedMail(comment, options), dependencies);
+      await tellReader(
+        comment,
+        `published-${comment.id}`,
+        { news: "published", comment: comment.id },
+        dependencies,
+      );
   }
   const parentIds = [...new Set(approved.flatMap(({ comment }) => comment.parent ?? []))];
   if (parentIds.length === 0) return;
   const parents = await dependencies.moderation.findMany(parentIds);
   for (const { comment: reply } of approved) {
     const parent = parents.find(({ id }) => id === reply.parent);
-    if (parent && wantsReply(parent, reply))
-      await mailReader(parent, `reply-${reply.id}`, replyMail(parent, reply, options), dependencies);
+    if (parent && wantsReply(parent, reply)) {
+      const news = { news: "reply", comment: parent.id, reply: reply.id } as const;
+      await tellReader(parent, `reply-${reply.id}`, news, dependencies);
+    }
   }
 }
 
@@ -137,11 +134,7 @@ async function toReaders(
  * Asks authors whose e-mail address is known and whose device is not. Nobody else gets such a mail, and one a day at
  * most: anybody can type anybody's address.
  */
-async function toUnverified(
-  noted: readonly Noted[],
-  dependencies: NotifyDependencies,
-  options: ReaderMailOptions,
-): Promise<void> {
+async function toUnverified(noted: readonly Noted[], dependencies: NotifyDependencies): Promise<void> {
   const { comments, now } = dependencies;
   const newcomers = noted.filter(
     ({ change, comment }) =>
@@ -153,7 +146,7 @@ async function toUnverified(
     if (!standing || standing.approved === 0) continue;
     const day = Math.floor(now() / 86_400_000);
     const id = `verify-${site}-${author.key}-${day}`;
-    await mailReader(comment, id, verificationMail(comment, now(), options), dependencies);
+    await tellReader(comment, id, { news: "verify", comment: comment.id }, dependencies);
   }
 }
 
@@ -166,12 +159,12 @@ const waitsAsNewcomerOnly = ({ status, author, findings }: Comment): boolean =>
 const wantsReply = (parent: Comment, reply: Comment): boolean =>
   parent.notifyReplies === true && parent.status === "approved" && parent.author.key !== reply.author.key;
 
-async function mailReader(
+async function tellReader(
   { site, author }: Comment,
   id: string,
-  mail: Mail,
+  news: ReaderNews,
   { suppressions, notifications }: NotifyDependencies,
 ): Promise<void> {
   if (await suppressions.has(site, author.key)) return;
-  await notifications.add({ kind: "mail", mail }, { id });
+  await notifications.add({ kind: "reader", ...news }, { id });
 }

@@ -21,12 +21,19 @@ export interface Mail {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What a reader is told of a comment of theirs, or asked. */
+export type ReaderNews =
+  | { readonly news: "published" | "verify"; readonly comment: string }
+  | { readonly news: "reply"; readonly comment: string; readonly reply: string };
+
 export type NotificationJob =
   /** Comments came or were decided: who wants to know? */
   | { readonly kind: "changed"; readonly changes: readonly NotedChange[] }
   /** A delivery of a webhook is to be sent. */
   | { readonly kind: "webhook"; readonly delivery: string }
   | { readonly kind: "mail"; readonly mail: Mail }
+  /** A reader is to be told; written when it is sent, so that nothing that was erased meanwhile is told. */
+  | ({ readonly kind: "reader" } & ReaderNews)
   /** A moderator is to be told of what waits. */
   | { readonly kind: "digest"; readonly account: string };
 
