@@ -84,8 +84,10 @@ export interface Finding {
   readonly reason: string;
   /** Weight from 0 (hardly) to 1 (certain). */
   readonly score: number;
-  /** A sentence that a moderator can read. */
+  /** A sentence that a moderator can read, in English. */
   readonly detail: string;
+  /** What the sentence tells of, for saying it in another language; `case` parts sentences of one reason. */
+  readonly values?: Readonly<Record<string, string | number>>;
   /** The words, links or features that weighed most, as they stand in the text where they stand there. */
   readonly evidence?: readonly string[];
   /** For an `unknown`: when to ask again, where the one who was asked said so. Seconds. */

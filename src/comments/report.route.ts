@@ -95,5 +95,6 @@ function findingOf(reports: readonly Report[]): RecordedFinding {
     reason: "reported",
     score: 1 - 0.7 ** reports.length,
     detail: `Reported by readers (${told}).`,
+    values: { told: [...reasons].map(([reason, count]) => `${reason}: ${count}`).join(", ") },
   };
 }

@@ -47,6 +47,10 @@ export const moderatedCommentSchema = z
         reason: z.string(),
         score: z.number(),
         detail: z.string(),
+        values: z
+          .record(z.string(), z.union([z.string(), z.number()]))
+          .optional()
+          .describe("What the detail tells of, for saying it in another language."),
         evidence: z.array(z.string()).optional(),
         shadow: z
           .boolean()
@@ -86,12 +90,13 @@ export function presentForModerators(comment: Comment, lease?: Lease): Moderated
     language: comment.language ?? null,
     reported: comment.reported ?? false,
     score: comment.score ?? 0,
-    findings: findings.map(({ check, verdict, reason, score, detail, evidence, shadow }) => ({
+    findings: findings.map(({ check, verdict, reason, score, detail, values, evidence, shadow }) => ({
       check,
       verdict,
       reason,
       score,
       detail,
+      ...(values ? { values } : {}),
       ...(evidence ? { evidence: [...evidence] } : {}),
       ...(shadow ? { shadow } : {}),
     })),

@@ -52,6 +52,7 @@ const schema = new Schema<CommentDocument>(
         reason: text,
         score: count,
         detail: text,
+        values: { type: Schema.Types.Mixed, default: undefined },
         evidence: { type: [String], default: undefined },
         recheckAfterSeconds: Number,
         shadow: Boolean,

@@ -1,3 +1,5 @@
+import { detailOf, findingTexts, nameOf } from "../../languages/findings/index.ts";
+import type { Finding } from "./api-types.ts";
 import { language, text } from "./strings/index.ts";
 
 /** A length of time in its largest fitting unit. @param seconds 0 or more. */
@@ -16,5 +18,10 @@ export const dateOf = (iso: string): string => dateTime.format(new Date(iso));
 export const percent = (share: number): string =>
   new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share);
 
+const findings = findingTexts[language];
 /** A finding's name in the moderator's language, or its code in words. */
-export const findingName = (reason: string): string => text.finding[reason] ?? reason.replaceAll("_", " ");
+export const findingName = (reason: string): string => nameOf(reason, findings);
+/** A finding's sentence in the moderator's language. */
+export const findingDetail = (finding: Finding): string => detailOf(finding, language, findings);
+/** The reasons that have a name. */
+export const knownReasons: readonly string[] = Object.keys(findings.names);

@@ -1,5 +1,5 @@
 import type { Comment, CommentInFull } from "../api-types.ts";
-import { findingName } from "../format.ts";
+import { findingDetail, findingName } from "../format.ts";
 import { Link } from "../parts/link.tsx";
 import { text } from "../strings/index.ts";
 import { addressOf, readFilters } from "./filters.ts";
@@ -34,6 +34,7 @@ export function Why({ comment: { findings, status } }: { comment: Comment }) {
       <ul>
         {[...findings]
           .sort((a, b) => b.score - a.score)
+          .map((finding) => ({ ...finding, detail: findingDetail(finding) }))
           .map(({ check, reason, detail, score, verdict }) => (
             <li key={check}>
               <strong>{findingName(reason)}</strong> <span class="soft">{detail}</span>{" "}

@@ -1,3 +1,4 @@
+import type { DecisionKind, Status } from "../api-types.ts";
 import { de } from "./de.ts";
 import { en, type Strings } from "./en.ts";
 
@@ -11,6 +12,10 @@ const storedAs = "desk-language";
 export const language: Language = read();
 /** What the desk says. */
 export const text: Strings = all[language];
+
+/** What a decision is called; to approve what is published is to keep it. */
+export const decisionName = (decision: DecisionKind, status: Status): string =>
+  decision === "approve" && status === "approved" ? text.actions.keep : text.decide[decision];
 
 /** Keeps the choice and shows the page anew. */
 export function choose(chosen: Language): void {
