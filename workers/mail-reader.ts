@@ -4,7 +4,7 @@ import {
   type ReaderMailOptions,
   replyMail,
   verificationMail,
-} from "../src/notifications/mails.ts";
+} from "../src/notifications/reader-mails.ts";
 import type { Mail, ReaderNews } from "../src/queue/notification-queue.ts";
 import type { CommentRepository } from "../src/store/comment.repository.ts";
 

@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
-import { digestMail } from "../src/notifications/mails.ts";
+import { spokenOf } from "../src/languages/moderators/index.ts";
+import { digestMail } from "../src/notifications/digest-mail.ts";
 import type { Mail, NotificationQueue } from "../src/queue/notification-queue.ts";
 import type { Keyring } from "../src/signing/keyring.ts";
 import type { AccountRepository, DigestFrequency } from "../src/store/account.repository.ts";
@@ -48,6 +49,7 @@ export async function sendDigest(
   const mail = digestMail(comments, waiting, {
     account: accountId,
     to: account.email,
+    language: spokenOf(account.language) ?? "en",
     publicUrl,
     keyring,
     now,

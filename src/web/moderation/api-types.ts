@@ -110,6 +110,7 @@ export interface Account {
   readonly sites: readonly string[] | null;
   readonly secondFactor: boolean;
   readonly digest: Digest;
+  readonly language: "en" | "de" | null;
   readonly disabled: boolean;
 }
 

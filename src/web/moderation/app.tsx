@@ -14,7 +14,7 @@ import { go, root, useAddress } from "./router.ts";
 import { LinkPage } from "./session/link-page.tsx";
 import { MailPage } from "./session/mail-page.tsx";
 import { SignIn } from "./session/sign-in.tsx";
-import { text } from "./strings/index.ts";
+import { choose, isChosen, language, text } from "./strings/index.ts";
 
 type Who = "loading" | "nobody" | "unreachable" | Account;
 
@@ -25,7 +25,7 @@ export function App() {
   const [expired, setExpired] = useState(false);
   const readSession = useCallback(() => {
     get<Session>("/v1/session").then(
-      (session) => setWho(keepSession(session).account),
+      (session) => setWho(speakTo(keepSession(session).account)),
       (error: { status?: number }) => setWho(error.status === 401 ? "nobody" : "unreachable"),
     );
   }, []);
@@ -35,7 +35,7 @@ export function App() {
   }, [readSession]);
 
   const signedIn = ({ account }: Session): void => {
-    setWho(account);
+    setWho(speakTo(account));
     setExpired(false);
     if (page === "link") go(root, true);
   };
@@ -74,6 +74,12 @@ export function App() {
       )}
     </>
   );
+}
+
+/** In the language that the account chose, where this browser has no choice of its own. */
+function speakTo(account: Account): Account {
+  if (account.language && account.language !== language && !isChosen()) choose(account.language);
+  return account;
 }
 
 function OpenPage({

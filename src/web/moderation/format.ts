@@ -1,4 +1,4 @@
-import { detailOf, findingTexts, nameOf } from "../../languages/findings/index.ts";
+import { detailOf, findingTexts, nameOf } from "../../languages/moderators/index.ts";
 import type { Finding } from "./api-types.ts";
 import { language, text } from "./strings/index.ts";
 

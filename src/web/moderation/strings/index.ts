@@ -17,6 +17,9 @@ export const text: Strings = all[language];
 export const decisionName = (decision: DecisionKind, status: Status): string =>
   decision === "approve" && status === "approved" ? text.actions.keep : text.decide[decision];
 
+/** Whether somebody has chosen in this browser. */
+export const isChosen = (): boolean => localStorage.getItem(storedAs) !== null;
+
 /** Keeps the choice and shows the page anew. */
 export function choose(chosen: Language): void {
   localStorage.setItem(storedAs, chosen);
@@ -24,6 +27,8 @@ export function choose(chosen: Language): void {
 }
 
 function read(): Language {
-  const wanted = localStorage.getItem(storedAs) ?? navigator.language.slice(0, 2);
+  // A mail's link brings its language along.
+  const given = new URLSearchParams(location.search).get("language");
+  const wanted = (given || localStorage.getItem(storedAs)) ?? navigator.language.slice(0, 2);
   return wanted === "de" ? "de" : "en";
 }
