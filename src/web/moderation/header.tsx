@@ -23,6 +23,7 @@ const pages: Readonly<Record<Account["role"], readonly (readonly [path: string, 
     ["lists", text.nav.lists],
     ["webhooks", text.nav.webhooks],
     ["accounts", text.nav.accounts],
+    ["people", text.nav.people],
   ],
 };
 
