@@ -6,7 +6,7 @@ let service: TestService;
 beforeAll(async () => {
   const thread = (settings: object) => ({ policy: { ...calm, mode: "open", thread: settings } });
   service = await startTestService(
-    {},
+    { TRUSTED_PROXIES: "loopback" },
     {
       sites: {
         open: thread({}),
