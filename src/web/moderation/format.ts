@@ -12,7 +12,10 @@ export function duration(seconds: number): string {
 
 export const secondsSince = (iso: string): number => Math.max(0, (Date.now() - Date.parse(iso)) / 1_000);
 
-const dateTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+/** The browser's own manner where it speaks the desk's language: days before months in Britain. */
+const locale = navigator.language.startsWith(language) ? navigator.language : language;
+
+const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 export const dateOf = (iso: string): string => dateTime.format(new Date(iso));
 
 export const percent = (share: number): string =>
