@@ -10,7 +10,7 @@ describe("findings in German", () => {
     [
       "near_duplicate",
       { share: 0.876, comment: "x" },
-      "Fast derselbe Text wie ein früherer Kommentar (87,6\u00a0% gemeinsam): x.",
+      "Fast derselbe Text wie ein früherer Kommentar (87,6\u00a0% gemeinsam).",
     ],
     [
       "flood_burst",

@@ -39,8 +39,12 @@ export const en: FindingTexts = {
     webhook_unavailable: "Webhook unavailable",
     reported: "Reported by readers",
   },
-  // What the checks themselves say is English.
-  details: {},
+  // What the checks themselves say is English; these leave out the id, which a page links to.
+  details: {
+    near_duplicate: "Nearly the same text as an earlier comment ({share:percent} in common).",
+    duplicate_on_article: "The same text stands under this article.",
+    duplicate_by_author: "The same author posted the same text elsewhere.",
+  },
   words: {},
   allRead: "the site reads every comment",
 };

@@ -251,6 +251,23 @@ describe("signing in", () => {
   });
 });
 
+describe("a finding about an earlier comment", () => {
+  it("shows it when asked", async () => {
+    const body = "The very same words, written twice by two people who never met.";
+    const first = await waiting({ name: "Earlier", body, article: "/twice" });
+    await service.decide(first, "approve");
+    await waiting({ name: "Later", body, article: "/twice" });
+    const page = await pages.open();
+    await signInAt(page, "/moderation?article=%2Ftwice");
+    await page.getByRole("heading", { name: "Later" }).waitFor();
+    await page.getByText("The same text stands under this article.").waitFor();
+    await page.getByText("The earlier comment").first().click();
+    await page.getByText("Earlier · Approved").waitFor();
+    expect(await page.locator(".earlier .text").first().textContent()).toBe(body);
+    await expectAccessible(page);
+  });
+});
+
 describe("a desk in German", () => {
   it("tells the findings in German", async () => {
     const page = await pages.open({ locale: "de-DE" });

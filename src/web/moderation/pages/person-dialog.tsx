@@ -27,6 +27,7 @@ export function PersonDialog({
     <Dialog
       title={kind === "erase" ? text.people.eraseTitle(all) : text.people.anonymiseTitle(comments)}
       submit={kind === "erase" ? text.people.erase : text.people.anonymise}
+      final={kind === "erase"}
       onClose={onClose}
       onSubmit={() => onConfirm(kind === "erase" ? { kind, email } : { kind, email, name })}
     >

@@ -108,6 +108,8 @@ export const de: Strings = {
     lastComments: "Ihre letzten Kommentare",
     trail: "Was die Moderation tat",
     noTrail: "Noch nichts.",
+    earlier: "Der frühere Kommentar",
+    earlierGone: "Er ist nicht mehr da.",
     loading: "Lädt …",
     hiddenCharacter: "Ein Zeichen, das die Schreibrichtung ändert oder unsichtbar ist",
     on: "zu",

@@ -106,6 +106,8 @@ export const en = {
     lastComments: "Their last comments",
     trail: "What moderators did",
     noTrail: "Nothing yet.",
+    earlier: "The earlier comment",
+    earlierGone: "It is not there any more.",
     loading: "Loading …",
     hiddenCharacter: "A character that changes the direction of text or cannot be seen",
     on: "on",
