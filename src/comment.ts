@@ -84,8 +84,10 @@ export interface Finding {
   readonly reason: string;
   /** Weight from 0 (hardly) to 1 (certain). */
   readonly score: number;
-  /** A sentence that a moderator can read. */
+  /** A sentence that a moderator can read, in English. */
   readonly detail: string;
+  /** What the sentence tells of, for saying it in another language; `case` parts sentences of one reason. */
+  readonly values?: Readonly<Record<string, string | number>>;
   /** The words, links or features that weighed most, as they stand in the text where they stand there. */
   readonly evidence?: readonly string[];
   /** For an `unknown`: when to ask again, where the one who was asked said so. Seconds. */
@@ -214,6 +216,8 @@ export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt" | "
   readonly earlier?: readonly { readonly body: string; readonly until: Date }[];
   /** What readers reported, one an address, at most `reportsKept`. */
   readonly reports?: readonly Report[];
+  /** Readers have reported it since a moderator last decided on it. */
+  readonly reported?: true;
 }
 
 export const earlierTextsKept = 10;
@@ -244,4 +248,6 @@ export interface Decision {
   readonly version: number;
   /** The batch that it was made in, where it was one of many. */
   readonly batch?: string;
+  /** It settled what readers had reported; taken back, that is open again. */
+  readonly reported?: true;
 }
