@@ -34,6 +34,10 @@ export async function notify(
   changes: readonly NotedChange[],
   dependencies: NotifyDependencies,
 ): Promise<void> {
+  const webhooks = await dependencies.webhooks.list();
+  // Most services have no mail server and no webhook: their comments are not read again.
+  if (!dependencies.mail && !changes.some((change) => webhooks.some((webhook) => isWanted(webhook, change))))
+    return;
   const comments = new Map(
     (await dependencies.moderation.findMany([...new Set(changes.map(({ id }) => id))])).map((comment) => [
       comment.id,
@@ -44,7 +48,7 @@ export async function notify(
     const comment = comments.get(change.id);
     return comment ? [{ change, comment }] : [];
   });
-  await toWebhooks(noted, dependencies);
+  await toWebhooks(noted, webhooks, dependencies);
   if (!dependencies.mail) return;
   await toModerators(changes, dependencies);
   await toReaders(noted, dependencies, dependencies.mail);
@@ -58,11 +62,11 @@ interface Noted {
 
 async function toWebhooks(
   noted: readonly Noted[],
-  { webhooks, deliveries, notifications, now }: NotifyDependencies,
+  webhooks: readonly Webhook[],
+  { deliveries, notifications, now }: NotifyDependencies,
 ): Promise<void> {
-  const all = await webhooks.list();
   const createdAt = new Date(now());
-  const made = all.flatMap((webhook) =>
+  const made = webhooks.flatMap((webhook) =>
     noted
       .filter(({ change }) => isWanted(webhook, change))
       .map(({ change, comment }) => deliveryOf(webhook, change, comment, createdAt)),

@@ -29,6 +29,13 @@ const additions = Int32Array.from({ length: numbers }, odd);
 const turn = (number: number): number => number ^ -0x80000000;
 const greatest = 0x7fffffff;
 
+/** Four hash functions, which one walk over the shingles serves; a walk each takes twice as long. */
+const functionsByFour = Array.from({ length: numbers / 4 }, (_none, group) => {
+  const [m0 = 1, m1 = 1, m2 = 1, m3 = 1] = multipliers.subarray(4 * group);
+  const [a0 = 0, a1 = 0, a2 = 0, a3 = 0] = additions.subarray(4 * group).map(turn);
+  return { m0, m1, m2, m3, a0, a1, a2, a3 };
+});
+
 /** Character codes of base64url. */
 const digits = Uint8Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", (digit) =>
   digit.charCodeAt(0),
@@ -67,39 +74,31 @@ function shinglesOf(text: string): Int32Array {
   return Int32Array.from(different);
 }
 
-/** The least of all shingles' hashes under each of the functions, four of them at a time. */
+/** The least of all shingles' hashes under each of the functions. */
 function minimaOf(shingles: Int32Array): Uint32Array {
   const minima = new Uint32Array(numbers);
-  for (let at = 0; at < numbers; at += 4) {
-    const m0 = multipliers[at] ?? 1;
-    const m1 = multipliers[at + 1] ?? 1;
-    const m2 = multipliers[at + 2] ?? 1;
-    const m3 = multipliers[at + 3] ?? 1;
-    const a0 = turn(additions[at] ?? 0);
-    const a1 = turn(additions[at + 1] ?? 0);
-    const a2 = turn(additions[at + 2] ?? 0);
-    const a3 = turn(additions[at + 3] ?? 0);
-    let l0 = greatest;
-    let l1 = greatest;
-    let l2 = greatest;
-    let l3 = greatest;
-    for (let nth = 0; nth < shingles.length; nth++) {
-      const shingle = shingles[nth] ?? 0;
-      const h0 = (Math.imul(shingle, m0) + a0) | 0;
-      const h1 = (Math.imul(shingle, m1) + a1) | 0;
-      const h2 = (Math.imul(shingle, m2) + a2) | 0;
-      const h3 = (Math.imul(shingle, m3) + a3) | 0;
-      if (h0 < l0) l0 = h0;
-      if (h1 < l1) l1 = h1;
-      if (h2 < l2) l2 = h2;
-      if (h3 < l3) l3 = h3;
-    }
-    minima[at] = turn(l0);
-    minima[at + 1] = turn(l1);
-    minima[at + 2] = turn(l2);
-    minima[at + 3] = turn(l3);
-  }
+  for (const [group, four] of functionsByFour.entries()) minima.set(leastOf(shingles, four), 4 * group);
   return minima;
+}
+
+function leastOf(shingles: Int32Array, four: (typeof functionsByFour)[number]): readonly number[] {
+  const { m0, m1, m2, m3, a0, a1, a2, a3 } = four;
+  let l0 = greatest;
+  let l1 = greatest;
+  let l2 = greatest;
+  let l3 = greatest;
+  for (let nth = 0; nth < shingles.length; nth++) {
+    const shingle = shingles[nth] ?? 0;
+    const h0 = (Math.imul(shingle, m0) + a0) | 0;
+    const h1 = (Math.imul(shingle, m1) + a1) | 0;
+    const h2 = (Math.imul(shingle, m2) + a2) | 0;
+    const h3 = (Math.imul(shingle, m3) + a3) | 0;
+    if (h0 < l0) l0 = h0;
+    if (h1 < l1) l1 = h1;
+    if (h2 < l2) l2 = h2;
+    if (h3 < l3) l3 = h3;
+  }
+  return [turn(l0), turn(l1), turn(l2), turn(l3)];
 }
 
 /** Characters that hold the 32 bits of a band's key. */

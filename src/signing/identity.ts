@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import { domainToASCII } from "node:url";
 
 /** Keyed hashes that stand for people: the same person gives the same hash, and the hash gives nobody away. */
@@ -18,7 +18,8 @@ export interface Identity {
  * @param addressKey the key for addresses, which may change from one call to the next; left out: the same key.
  */
 export function createIdentity(key: string, addressKey: () => string = () => key): Identity {
-  const hash = (kind: string, value: string, secret = key): string =>
+  const own = createSecretKey(key, "utf8");
+  const hash = (kind: string, value: string, secret: KeyObject | string = own): string =>
     createHmac("sha256", secret).update(`${kind}\0${value}`).digest("hex").slice(0, 32);
   return {
     authorKey: (email) => hash("email", normaliseEmail(email)),
