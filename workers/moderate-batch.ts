@@ -111,7 +111,7 @@ async function followMoves(
 }
 
 async function toComment(subject: Subject, { checks, run, now }: ModerationDependencies): Promise<Judged> {
-  const { submission } = subject;
+  const { earlierAddressHash: _earlier, ...submission } = subject.submission;
   const judgement = await judge(subject, checks, run);
   const language = guessLanguage(submission.body);
   return {
