@@ -132,8 +132,9 @@ export async function createServices(
     days: config.ADDRESS_KEY_DAYS,
     now,
     keyOf: (period, expiresAt) => store.addressKeys.forPeriod(period, expiresAt),
+    keptKeyOf: (period) => store.addressKeys.findOfPeriod(period),
   });
-  const identity = createIdentity(config.IDENTITY_KEY, () => addressKeys.current());
+  const identity = createIdentity(config.IDENTITY_KEY, addressKeys);
   const telemetry = await queueTelemetry(config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const queue = createModerationQueue(redis, config.QUEUE_PREFIX, telemetry);
   const rechecks = createRecheckQueue(redis, config.QUEUE_PREFIX);
