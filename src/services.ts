@@ -152,6 +152,7 @@ export async function createServices(
   const sites = cacheSites(store.sites, siteAgeMs, now);
   const sightings = createSightingsRepository(redis, config.QUEUE_PREFIX);
   const keyring = createKeyring(config.SIGNING_KEYS);
+  const idempotency = createIdempotencyRepository(redis, config.QUEUE_PREFIX);
   const desk = createDesk({ config, log, redis, store, sites, keyring, now });
   const queues: readonly QueueHandle[] = [
     queue,
@@ -192,7 +193,7 @@ export async function createServices(
     tracing,
     history: createOperationsHistory(redis, config.QUEUE_PREFIX),
     sightings,
-    idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
+    idempotency,
     keyring,
     identity,
     people: {
@@ -203,8 +204,16 @@ export async function createServices(
       trail: store.trail,
       queue,
       forgetAuthor: forgetAuthor({ ...teaching, verifiedAuthors: store.verifiedAuthors }),
+      notifications: desk.notifications.bull,
+      lists: store.lists,
+      verifiedAuthors: store.verifiedAuthors,
+      suppressions: store.suppressions,
+      outside: values,
+      idempotency,
+      siteKeys: async () => (await sites.list()).map(({ key }) => key),
       keyOf: (email) => identity.authorKey(email),
       now: () => new Date(now()),
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     },
     findToken: findToken(store.tokens),
     judging: {
