@@ -13,6 +13,7 @@ import { QueuePage } from "./queue/queue-page.tsx";
 import { go, root, useAddress } from "./router.ts";
 import { LinkPage } from "./session/link-page.tsx";
 import { MailPage } from "./session/mail-page.tsx";
+import { nextPage } from "./session/next-page.ts";
 import { SignIn } from "./session/sign-in.tsx";
 import { text } from "./strings/index.ts";
 
@@ -35,6 +36,11 @@ export function App() {
   }, [readSession]);
 
   const signedIn = ({ account }: Session): void => {
+    const next = nextPage(query);
+    if (next) {
+      location.assign(next);
+      return;
+    }
     setWho(account);
     setExpired(false);
     if (page === "link") go(root, true);
