@@ -152,8 +152,11 @@ describe("when a worker is judging a comment of theirs at this moment", () => {
       await service.post("/v1/comments", { ...aComment(), email });
       await until("it is being judged", async () => (await queue.bull.getActiveCount()) === 1);
       const { erasePerson } = await import("../../src/people/person.ts");
-      const waiting = { ...people, wait: async (ms: number) => (answer(), people.wait(ms)) };
-      await erasePerson(email, "test", waiting);
+      const wait = (ms: number): Promise<void> => {
+        answer();
+        return people.wait(ms);
+      };
+      await erasePerson(email, "test", { ...people, wait });
       expect(await store.people.ids(identity.authorKey(email))).toEqual([]);
       expect(await queue.bull.getActiveCount()).toBe(0);
     } finally {

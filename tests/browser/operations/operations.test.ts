@@ -77,7 +77,7 @@ async function faults(page: Page): Promise<readonly string[]> {
 describe("the operators' page", () => {
   it.each(Object.entries(looks))(
     "on %s has no fault that axe knows, and nothing wider than the screen",
-    async (look, options) => {
+    async (_look, options) => {
       await failJobs("blog");
       const page = await open("/operations", "olga@example.org", options);
       await page.getByRole("heading", { name: "Queues and workers" }).waitFor();
