@@ -159,7 +159,7 @@ async function toUnverified(
   dependencies: NotifyDependencies,
   options: ReaderMailOptions,
 ): Promise<void> {
-  const { comments, now } = dependencies;
+  const { comments, moderation, now } = dependencies;
   const newcomers = noted.filter(
     ({ change, comment }) =>
       change.status === "pending" && change.from === undefined && waitsAsNewcomerOnly(comment),
@@ -168,6 +168,9 @@ async function toUnverified(
     const { site, author } = comment;
     const standing = (await comments.standings(site, "key", [author.key])).get(author.key);
     if (!standing || standing.approved === 0) continue;
+    // What was approved may have been this comment, in the moment since it was read.
+    const [current] = await moderation.findMany([comment.id]);
+    if (!current || !waitsAsNewcomerOnly(current)) continue;
     const day = Math.floor(now() / 86_400_000);
     const id = `verify-${site}-${author.key}-${day}`;
     await mailReader(comment, id, verificationMail(comment, now(), options), dependencies);
