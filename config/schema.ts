@@ -167,7 +167,7 @@ export const environmentSchema = z.object({
     .max(365)
     .default(30)
     .describe(
-      "Days after which the key of the hashes of IP addresses is replaced; it is forgotten after as many again.",
+      "The hashes of IP addresses match nothing after so many days at the latest: their key is replaced after half of that, and deleted after the whole.",
     ),
   SESSION_IDLE_HOURS: z.coerce
     .number()
