@@ -135,7 +135,7 @@ async function toReaders(noted: readonly Noted[], dependencies: NotifyDependenci
  * most: anybody can type anybody's address.
  */
 async function toUnverified(noted: readonly Noted[], dependencies: NotifyDependencies): Promise<void> {
-  const { comments, now } = dependencies;
+  const { comments, moderation, now } = dependencies;
   const newcomers = noted.filter(
     ({ change, comment }) =>
       change.status === "pending" && change.from === undefined && waitsAsNewcomerOnly(comment),
@@ -144,6 +144,9 @@ async function toUnverified(noted: readonly Noted[], dependencies: NotifyDepende
     const { site, author } = comment;
     const standing = (await comments.standings(site, "key", [author.key])).get(author.key);
     if (!standing || standing.approved === 0) continue;
+    // What was approved may have been this comment, in the moment since it was read.
+    const [current] = await moderation.findMany([comment.id]);
+    if (!current || !waitsAsNewcomerOnly(current)) continue;
     const day = Math.floor(now() / 86_400_000);
     const id = `verify-${site}-${author.key}-${day}`;
     await tellReader(comment, id, { news: "verify", comment: comment.id }, dependencies);
