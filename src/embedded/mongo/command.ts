@@ -38,6 +38,8 @@ export type Command = {
 export type CommandSpec = {
   run: (engine: Engine, command: Command) => Reply;
   write?: boolean;
+  /** What is left to do after the change, in changes of its own, before the reply is sent. */
+  finish?: (engine: Engine, command: Command) => Promise<void>;
   /** Answers a repeated `txnNumber` with the reply of the first. */
   retryable?: boolean;
   list?: string;
