@@ -47,25 +47,10 @@ export type CommandSpec = {
 };
 
 const general = new Set(
-  [
-    "$db",
-    "lsid",
-    "$clusterTime",
-    "$readPreference",
-    "txnNumber",
-    "readConcern",
-    "writeConcern",
-    "comment",
-  ].concat([
-    "maxTimeMS",
-    "apiVersion",
-    "apiStrict",
-    "apiDeprecationErrors",
-    "stmtId",
-    "stmtIds",
-    "$audit",
-    "mayBypassWriteBlocking",
-  ]),
+  (
+    "$db lsid $clusterTime $readPreference txnNumber readConcern writeConcern comment maxTimeMS apiVersion apiStrict " +
+    "apiDeprecationErrors stmtId stmtIds $audit mayBypassWriteBlocking"
+  ).split(" "),
 );
 
 /** Options that MongoDB has and the embedded store has not. Values that ask for nothing are let through. */

@@ -17,17 +17,7 @@ import type { Collection } from "../storage/collection.ts";
 import type { Index, IndexSpec } from "../storage/index-spec.ts";
 import { type Doc, isPlainObject } from "../storage/index-values.ts";
 
-const known = [
-  "name",
-  "key",
-  "unique",
-  "sparse",
-  "partialFilterExpression",
-  "expireAfterSeconds",
-  "background",
-  "v",
-  "ns",
-];
+const known = "name key unique sparse partialFilterExpression expireAfterSeconds background v ns".split(" ");
 
 function keyOf(value: unknown): IndexSpec["key"] {
   if (!isPlainObject(value) || Object.keys(value).length === 0)
