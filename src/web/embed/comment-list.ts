@@ -47,7 +47,8 @@ export function createList(context: Context, actions: CommentActions): CommentLi
       if (!firsts.has(list)) firsts.set(list, list.firstElementChild);
       list.insertBefore(view.element, where === "before" ? (firsts.get(list) ?? null) : null);
     }
-    for (const list of firsts.keys()) if (list !== element) foldReplies(list, context.language);
+    firsts.delete(element);
+    for (const list of firsts.keys()) foldReplies(list, context.language);
   }
 
   /** An own comment on its way may meanwhile have been published. */
