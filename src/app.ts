@@ -155,6 +155,7 @@ export function createRoutes(services: Services): readonly Route[] {
     idempotency,
     keyring,
     identity,
+    verifyCaptcha: services.verifyCaptcha,
     now,
   };
   const own = { comments, findSite, keyring, identity, now };

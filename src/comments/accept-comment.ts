@@ -26,6 +26,8 @@ export interface AcceptDependencies {
   /** Keeps the reader's address for outside services; left out where none is asked. */
   readonly keepAddress?: ((comment: string, ip: string) => Promise<void>) | undefined;
   readonly submit: (submission: Submission) => Promise<void>;
+  /** Asks the captcha's service about an answer; left out where none is configured. */
+  readonly verifyCaptcha?: ((answer: string) => Promise<"passed" | "failed" | "unknown">) | undefined;
   readonly keyring: Keyring;
   readonly identity: Identity;
   readonly now: () => number;
@@ -77,6 +79,11 @@ export async function acceptComment(
     ? await reserve(idempotency, site, poster.idempotencyKey, { ...fresh, fingerprint: fingerprint(post) })
     : fresh;
 
+  const form = formEvidence(post, site.key, keyring, now);
+  const captcha = await captchaEvidence(post, site, {
+    ...dependencies,
+    isVouchedFor: isServer || Boolean(reader),
+  });
   const acceptedAt = new Date(now).toISOString();
   const ip = isServer ? post.ip : poster.ip;
   const { parent, website } = post;
@@ -97,7 +104,7 @@ export async function acceptComment(
     acceptedAt,
     author: { key: authorKey, id: authorId, returning: Boolean(returningId), ...vouchedFor(reader) },
     ...definedOnly({ addressHash: ip && identity.addressHash(ip) }),
-    form: formEvidence(post, site.key, keyring, now),
+    form: { ...form, ...definedOnly({ captcha }) },
     via: isServer ? "server" : "browser",
   });
   return {
@@ -195,6 +202,7 @@ function fingerprint({
   formToken: _form,
   authorToken: _author,
   readerToken: _reader,
+  captcha: _captcha,
   ...post
 }: PostComment): string {
   return createHash("sha256").update(JSON.stringify(post)).digest("base64url");
@@ -207,6 +215,16 @@ function formEvidence(post: PostComment, site: string, keyring: Keyring, now: nu
   return issued === undefined
     ? { honeypot, token: "invalid" }
     : { honeypot, token: "valid", ageSeconds: Math.max(0, now - issued) / 1_000 };
+}
+
+/** Nothing where the site asks for none, or none was given: the check tells the two apart by the policy. */
+async function captchaEvidence(
+  { captcha }: PostComment,
+  { policy }: Site,
+  { verifyCaptcha, isVouchedFor }: Pick<AcceptDependencies, "verifyCaptcha"> & { isVouchedFor: boolean },
+): Promise<Submission["form"]["captcha"]> {
+  if (isVouchedFor || !policy.form.requireCaptcha || captcha === undefined) return undefined;
+  return verifyCaptcha ? verifyCaptcha(captcha) : "unknown";
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
