@@ -6,7 +6,7 @@ let service: TestService;
 beforeAll(async () => {
   const thread = (settings: object) => ({ policy: { ...calm, mode: "open", thread: settings } });
   service = await startTestService(
-    {},
+    { TRUSTED_PROXIES: "loopback" },
     {
       sites: {
         open: thread({}),
@@ -134,6 +134,28 @@ describe("reporting", () => {
         findings: [{ check: "reports", detail: "Reported by readers (abuse: 1)." }],
       },
     ]);
+  });
+
+  it("when readers of as many addresses as the site allows report, then it waits; once approved, they count no more", async () => {
+    const comment = await posted("touchy", { article: "/reports" });
+    // Both at the same moment: neither overwrites the other.
+    await Promise.all(["192.0.2.1", "192.0.2.2"].map((address) => report(comment.id, address)));
+    expect((await publicOf("touchy", "/reports")).total).toBe(0);
+    const { body } = await service.admin(
+      "GET",
+      "/v1/moderation/comments?status=pending&reason=reported&site=touchy",
+    );
+    expect(body.comments).toMatchObject([
+      { id: comment.id, findings: [{ check: "reports", detail: "Reported by readers (abuse: 2)." }] },
+    ]);
+    expect((await report(comment.id, "192.0.2.3")).status).toBe(404);
+
+    await service.decide(comment.id, "approve");
+    expect((await report(comment.id, "192.0.2.1")).status).toBe(204);
+    expect((await report(comment.id, "192.0.2.3")).status).toBe(204);
+    expect((await publicOf("touchy", "/reports")).total).toBe(1);
+    expect((await report(comment.id, "192.0.2.4")).status).toBe(204);
+    expect((await publicOf("touchy", "/reports")).total).toBe(0);
   });
 
   it("when the comment is not published, then there is nothing to report", async () => {
