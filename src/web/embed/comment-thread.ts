@@ -13,7 +13,7 @@ import { tellTimes } from "./times.ts";
 const orders: readonly string[] = ["oldest", "newest", "replies"] satisfies Order[];
 const defaultFreshSeconds = 60;
 /** Only who waits longer than this is told of it: what comes sooner is drawn once. */
-const waitMs = 150;
+const waitMs = 250;
 
 /**
  * `<comment-thread site="…" article="…">`: an article's comments and the form for the next one.
