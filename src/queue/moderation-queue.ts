@@ -15,6 +15,9 @@ export const jobOptions = {
   removeOnFail: false,
 } as const;
 
+/** While one waits for Redis to have written to disk, the next is on its way; with more of them jobs would be smaller. */
+const sendsUnderWay = 2;
+
 /** Tells people and `readQueueSnapshot` how many submissions a job carries without its data being read. */
 export const jobName = (submissions: number): string => `${submissions} comments`;
 
@@ -45,7 +48,7 @@ export function createModerationQueue(redis: Redis, prefix: string, telemetry?: 
       await bull.add(jobName(submissions.length), { submissions }, jobOptions);
     },
     batchLimits,
-    telemetry !== undefined,
+    { sends: sendsUnderWay, keepContext: telemetry !== undefined },
   );
   return {
     bull,

@@ -30,6 +30,7 @@ import { gatherStates } from "./gather-states.ts";
 import { createInsightRepository, type InsightRepository } from "./insight.repository.ts";
 import { createLinkModel, createLinkRepository, type LinkRepository } from "./link.repository.ts";
 import { createListModel, createListRepository, type ListRepository } from "./list.repository.ts";
+import { markReported } from "./mark-reported.ts";
 import { migrate, verifyStore } from "./migrate.ts";
 import { createModerationRepository, type ModerationRepository } from "./moderation.repository.ts";
 import { createPersonRepository, type PersonRepository } from "./person.repository.ts";
@@ -45,6 +46,7 @@ import {
   createSiteModelRepository,
   type SiteModelRepository,
 } from "./site-model.repository.ts";
+import { stripDeliveries } from "./strip-deliveries.ts";
 import {
   createSuppressionModel,
   createSuppressionRepository,
@@ -181,7 +183,11 @@ export async function openStore({
     siteModels: createSiteModelRepository(models.siteModels),
     connection,
     async prepare() {
-      await migrate(connection, Object.values(models), { ensureSite: () => sites.ensure("default") });
+      await migrate(connection, Object.values(models), {
+        ensureSite: () => sites.ensure("default"),
+        markReported: () => markReported(models.comments),
+        stripDeliveries: () => stripDeliveries(models.deliveries),
+      });
     },
     verify: () => verifyStore(connection, Object.values(models)),
     async ping() {

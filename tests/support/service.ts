@@ -5,6 +5,7 @@ import { startWeb } from "../../src/start-web.ts";
 import type { SiteChange } from "../../src/store/site.repository.ts";
 import { startWorker } from "../../workers/start-worker.ts";
 import { createAnswerCheck } from "./check-answer.ts";
+import { patient } from "./patient.ts";
 import { testMongodbUri, testRedisUrl, uniqueName } from "./stores.ts";
 import { until } from "./until.ts";
 
@@ -63,6 +64,7 @@ export function testEnvironment(change: Readonly<Record<string, string>> = {}): 
     ADMIN_TOKEN: adminToken,
     PORT: "0",
     WORKER_PORT: "0",
+    ...patient,
     QUEUE_PREFIX: name,
     RATE_LIMIT_PER_MINUTE: "100000",
     LOG_LEVEL: "silent",

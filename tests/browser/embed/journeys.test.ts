@@ -252,6 +252,20 @@ describe("the thread", () => {
     expect(ids).toEqual(comments.slice(1).map(({ id }) => `comment-${id}`));
   });
 
+  it("when a thread is longer than a screen, then all of it comes in its order, each with its time", async () => {
+    const article = newArticle();
+    const first = await published(article, { site: "open" });
+    await published(article, { site: "open", parent: first.id });
+    for (let n = 0; n < 10; n++) await published(article, { site: "open" });
+    const { body } = await service.call("GET", `/v1/comments?site=open&article=${article}`);
+    await demo(article, "&site=open");
+    await page.locator("ol.comments li").nth(11).waitFor();
+    const ids = await page.locator("ol.comments li").evaluateAll((items) => items.map(({ id }) => id));
+    expect(ids).toEqual(body.comments.map(({ id }: { id: string }) => `comment-${id}`));
+    await until("each has its time", async () => (await page.locator("time:empty").count()) === 0);
+    expect(await page.locator("time[title]").count()).toBe(12);
+  });
+
   it("when there are more, then they come behind the rest; the order can be changed", async () => {
     const article = newArticle();
     for (let n = 0; n < 3; n++) await published(article, { body: `Number ${n}` });
