@@ -2,12 +2,14 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { type ListKind, type ListName, listKinds, listNames } from "../comment.ts";
 import { readListValue } from "../judging/list-value.ts";
 import { withServices } from "./connect.ts";
-import { printRows } from "./print.ts";
+import { printResult, printRows } from "./print.ts";
+import { refuseUnknownSites } from "./refuse-unknown-sites.ts";
 
 interface AddOptions {
   readonly site?: string;
   readonly note?: string;
   readonly days?: number;
+  readonly json?: boolean;
 }
 
 interface ShowOptions {
@@ -57,12 +59,14 @@ export function createListCommand(): Command {
     .option("--site <key>", "left out: all sites")
     .option("--note <text>", "why, for moderators to read")
     .addOption(new Option("--days <number>", "days until it expires; left out: never").argParser(positive))
+    .option("--json", "as JSON")
     .addHelpText(
       "after",
       "\nExamples:\n  comments list add block domain spam.example --days 90\n  comments list add allow link docs.example --site blog",
     )
-    .action((list: ListName, kind: ListKind, written: string, { site, note, days }: AddOptions) =>
+    .action((list: ListName, kind: ListKind, written: string, { site, note, days, ...options }: AddOptions) =>
       withServices(async ({ store, identity }) => {
+        await refuseUnknownSites(site === undefined ? [] : [site], store);
         const value = readListValue(kind, written, identity);
         if (!value) throw new Error(`${written} is not of the kind ${kind}.`);
         const createdAt = new Date();
@@ -76,18 +80,19 @@ export function createListCommand(): Command {
           by: "command line",
           createdAt,
         });
-        process.stdout.write(`Added ${id}.\n`);
+        printResult(`Added ${id}.`, { added: id }, options);
       }),
     );
   command
     .command("remove <id>")
     .description("take an entry off its list")
+    .option("--json", "as JSON")
     .addHelpText("after", "\nExample:\n  comments list remove 0199aa00-0000-7000-8000-000000000001")
-    .action((id: string) =>
+    .action((id: string, options: { json?: boolean }) =>
       withServices(async ({ store }) => {
         if (!(await store.lists.remove(id)))
           throw new Error(`There is no entry ${id}. See: comments list show`);
-        process.stdout.write(`Removed ${id}.\n`);
+        printResult(`Removed ${id}.`, { removed: id }, options);
       }),
     );
   return command;
