@@ -166,7 +166,9 @@ export const environmentSchema = z.object({
     .min(1)
     .max(365)
     .default(30)
-    .describe("Days after which the key of the hashes of IP addresses is replaced and forgotten."),
+    .describe(
+      "Days after which the key of the hashes of IP addresses is replaced; it is forgotten after as many again.",
+    ),
   SESSION_IDLE_HOURS: z.coerce
     .number()
     .min(0.01)

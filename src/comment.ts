@@ -51,6 +51,8 @@ export interface Submission {
   readonly author: Author;
   /** Keyed hash of the writer's IP address; the address itself is not kept. */
   readonly addressHash?: string;
+  /** The same address's hash under the key before, by which lists may know it; not stored. */
+  readonly earlierAddressHash?: string;
   readonly userAgent?: string;
   readonly referrer?: string;
   readonly form: FormEvidence;
@@ -84,8 +86,10 @@ export interface Finding {
   readonly reason: string;
   /** Weight from 0 (hardly) to 1 (certain). */
   readonly score: number;
-  /** A sentence that a moderator can read. */
+  /** A sentence that a moderator can read, in English. */
   readonly detail: string;
+  /** What the sentence tells of, for saying it in another language; `case` parts sentences of one reason. */
+  readonly values?: Readonly<Record<string, string | number>>;
   /** The words, links or features that weighed most, as they stand in the text where they stand there. */
   readonly evidence?: readonly string[];
   /** For an `unknown`: when to ask again, where the one who was asked said so. Seconds. */
@@ -182,7 +186,8 @@ export interface ListMatch {
 }
 
 /** A comment as kept: the submission, what was found, and what became of it. Times are dates here. */
-export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt" | "edit"> {
+export interface Comment
+  extends Omit<Submission, "createdAt" | "acceptedAt" | "edit" | "earlierAddressHash"> {
   readonly status: Status;
   readonly findings: readonly RecordedFinding[];
   readonly createdAt: Date;
@@ -214,6 +219,8 @@ export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt" | "
   readonly earlier?: readonly { readonly body: string; readonly until: Date }[];
   /** What readers reported, one an address, at most `reportsKept`. */
   readonly reports?: readonly Report[];
+  /** Readers have reported it since a moderator last decided on it. */
+  readonly reported?: true;
 }
 
 export const earlierTextsKept = 10;
@@ -244,4 +251,6 @@ export interface Decision {
   readonly version: number;
   /** The batch that it was made in, where it was one of many. */
   readonly batch?: string;
+  /** It settled what readers had reported; taken back, that is open again. */
+  readonly reported?: true;
 }

@@ -12,7 +12,7 @@ import type { ContextDependencies } from "./judging/gather-contexts.ts";
 import { cacheSiteWeights } from "./learning/cached-site-weights.ts";
 import { createSiteClassifier } from "./learning/create-site-classifier.ts";
 import { forgetAuthor } from "./learning/forget-author.ts";
-import { type LearnComment, learnComment, unlearnComment } from "./learning/learn-comment.ts";
+import { type LearnComments, learnComments, unlearnComments } from "./learning/learn-comments.ts";
 import { type LoadedModel, loadModel } from "./learning/load-model.ts";
 import { createLog, type Logger } from "./log.ts";
 import type { OnDecided } from "./moderation/apply-decision.ts";
@@ -78,7 +78,7 @@ export interface Services extends Desk {
   readonly run: RunOptions;
   /** The classifier's base model; `undefined` where it cannot be read. */
   readonly loadedModel: LoadedModel | undefined;
-  readonly learn: LearnComment;
+  readonly learn: LearnComments;
   /** Told of each moderator's decision. */
   readonly onDecided: OnDecided;
   readonly now: () => number;
@@ -132,8 +132,9 @@ export async function createServices(
     days: config.ADDRESS_KEY_DAYS,
     now,
     keyOf: (period, expiresAt) => store.addressKeys.forPeriod(period, expiresAt),
+    keptKeyOf: (period) => store.addressKeys.findOfPeriod(period),
   });
-  const identity = createIdentity(config.IDENTITY_KEY, () => addressKeys.current());
+  const identity = createIdentity(config.IDENTITY_KEY, addressKeys);
   const tracing = await queueTelemetry(config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const queue = createModerationQueue(redis, config.QUEUE_PREFIX, tracing);
   const rechecks = createRecheckQueue(redis, config.QUEUE_PREFIX);
@@ -148,7 +149,7 @@ export async function createServices(
   const extract = createExtractor();
   const weightsOf = cacheSiteWeights(store.siteModels, weightsAgeMs, now);
   const teaching = { extract, examples: store.siteExamples, models: store.siteModels, isDisposableDomain };
-  const learn = learnComment(teaching);
+  const learn = learnComments(teaching);
   const sites = cacheSites(store.sites, siteAgeMs, now);
   const sightings = createSightingsRepository(redis, config.QUEUE_PREFIX);
   const keyring = createKeyring(config.SIGNING_KEYS);
@@ -236,7 +237,7 @@ export async function createServices(
     learn,
     onDecided: tellOfDecisions(
       [
-        learnFromDecision({ learn, unlearn: unlearnComment(teaching) }),
+        learnFromDecision({ learn, unlearn: unlearnComments(teaching) }),
         correctAkismet({ corrections, values }),
       ],
       log,

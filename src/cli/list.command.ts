@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type ListKind, type ListName, listKinds, listNames } from "../comment.ts";
-import { readListValue } from "../judging/list-value.ts";
+import { endOfEntry, readListValue } from "../judging/list-value.ts";
 import { withServices } from "./connect.ts";
 import { printResult, printRows } from "./print.ts";
 import { refuseUnknownSites } from "./refuse-unknown-sites.ts";
@@ -70,17 +70,23 @@ export function createListCommand(): Command {
         const value = readListValue(kind, written, identity);
         if (!value) throw new Error(`${written} is not of the kind ${kind}.`);
         const createdAt = new Date();
+        const expiresAt = endOfEntry(
+          kind,
+          days === undefined ? undefined : inDays(days, createdAt),
+          identity,
+        );
         const { id } = await store.lists.put({
           list,
           kind,
           ...value,
           ...(site === undefined ? {} : { site }),
           ...(note === undefined ? {} : { note }),
-          ...(days === undefined ? {} : { expiresAt: new Date(createdAt.getTime() + days * dayMs) }),
+          ...(expiresAt ? { expiresAt } : {}),
           by: "command line",
           createdAt,
         });
-        printResult(`Added ${id}.`, { added: id }, options);
+        const words = `Added ${id}${untilWhen(expiresAt)}.`;
+        printResult(words, { added: id, expires: expiresAt ?? null }, options);
       }),
     );
   command
@@ -97,6 +103,9 @@ export function createListCommand(): Command {
     );
   return command;
 }
+
+const inDays = (days: number, from: Date): Date => new Date(from.getTime() + days * dayMs);
+const untilWhen = (end: Date | undefined): string => (end ? `, until ${end.toISOString()}` : "");
 
 const oneOf =
   (choices: readonly string[]) =>

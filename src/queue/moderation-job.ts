@@ -37,6 +37,7 @@ const submissionSchema = z.object({
     staff: z.boolean().optional(),
   }),
   addressHash: z.string().optional(),
+  earlierAddressHash: z.string().optional(),
   userAgent: z.string().optional(),
   referrer: z.string().optional(),
   form: z

@@ -16,6 +16,9 @@ export const jobOptions = {
   removeOnFail: false,
 } as const;
 
+/** While one waits for Redis to have written to disk, the next is on its way; with more of them jobs would be smaller. */
+const sendsUnderWay = 2;
+
 /** Tells people and `readQueueSnapshot` how many submissions a job carries without its data being read. */
 export const jobName = (submissions: number): string => `${submissions} comments`;
 
@@ -47,7 +50,7 @@ export function createModerationQueue(redis: Redis, prefix: string, tracing?: Qu
       await bull.add(jobName(submissions.length), data, jobOptions);
     },
     batchLimits,
-    tracing?.current,
+    { sends: sendsUnderWay, ...(tracing ? { currentTrace: tracing.current } : {}) },
   );
   return {
     bull,

@@ -29,6 +29,7 @@ import { createExchangeRepository, type ExchangeRepository } from "./exchange.re
 import { createInsightRepository, type InsightRepository } from "./insight.repository.ts";
 import { createLinkModel, createLinkRepository, type LinkRepository } from "./link.repository.ts";
 import { createListModel, createListRepository, type ListRepository } from "./list.repository.ts";
+import { markReported } from "./mark-reported.ts";
 import { migrate, verifyStore } from "./migrate.ts";
 import { createModerationRepository, type ModerationRepository } from "./moderation.repository.ts";
 import { createPersonRepository, type PersonRepository } from "./person.repository.ts";
@@ -44,6 +45,7 @@ import {
   createSiteModelRepository,
   type SiteModelRepository,
 } from "./site-model.repository.ts";
+import { stripDeliveries } from "./strip-deliveries.ts";
 import {
   createSuppressionModel,
   createSuppressionRepository,
@@ -179,7 +181,11 @@ export async function openStore({
     siteModels: createSiteModelRepository(models.siteModels),
     connection,
     async prepare() {
-      await migrate(connection, Object.values(models), { ensureSite: () => sites.ensure("default") });
+      await migrate(connection, Object.values(models), {
+        ensureSite: () => sites.ensure("default"),
+        markReported: () => markReported(models.comments),
+        stripDeliveries: () => stripDeliveries(models.deliveries),
+      });
     },
     verify: () => verifyStore(connection, Object.values(models)),
     async ping() {

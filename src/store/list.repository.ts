@@ -66,7 +66,8 @@ export interface Listable {
   readonly authorKey: string;
   /** The e-mail's domain and the domains above it. */
   readonly emailDomains: readonly string[];
-  readonly addressHash?: string | undefined;
+  /** The address's hash under each key that is kept. */
+  readonly addressHashes: readonly string[];
   /** Hosts of links and the domains above them. */
   readonly linkDomains: readonly string[];
 }
@@ -158,11 +159,11 @@ const inForce = (now: Date): object => ({
 });
 
 function valuesOf(listable: Listable): readonly (readonly [ListKind, string])[] {
-  const { authorKey, emailDomains, addressHash, linkDomains } = listable;
+  const { authorKey, emailDomains, addressHashes, linkDomains } = listable;
   return [
     ["email", authorKey],
     ...emailDomains.map((domain) => ["domain", domain] as const),
-    ...(addressHash === undefined ? [] : [["address", addressHash] as const]),
+    ...addressHashes.map((hash) => ["address", hash] as const),
     ...linkDomains.map((domain) => ["link", domain] as const),
   ];
 }

@@ -22,6 +22,7 @@ export const fates = {
   threadKey: "place",
   path: "place",
   body: "text",
+  reported: "text",
   staff: "text",
   status: "text",
   findings: "text",

@@ -1,3 +1,4 @@
+import type { NotificationJob } from "../../src/queue/notification-queue.ts";
 import { issueVerification, verificationLink } from "../../src/signing/verification.ts";
 import { notify } from "../../workers/notify.ts";
 import { type MailServer, startMailServer } from "../support/mail-server.ts";
@@ -79,27 +80,27 @@ describe("an e-mail address verified by link", () => {
   it("when it is approved in the moment in which its author is looked up, nobody is asked", async () => {
     const comment = await service.post();
     await service.judged(comment);
-    const { store, notifications, keyring, now } = service.services;
+    const { store, notifications, now } = service.services;
     const { id, site, version = 0 } = await storedComment(comment.id);
     const standings: typeof store.comments.standings = async (...asked) => {
       await service.decide(id, "approve");
       return store.comments.standings(...asked);
     };
-    const mailed: string[] = [];
+    const news: NotificationJob[] = [];
     await notify([{ id, site, status: "pending", version }], {
       ...store,
       comments: { standings },
       notifications: {
-        async add(job, options) {
-          if (job.kind === "mail") mailed.push(job.mail.to);
-          else await notifications.add(job, options);
+        ...notifications,
+        async add(job) {
+          news.push(job);
         },
       },
-      mail: { publicUrl: service.url, keyring },
+      mails: true,
       now,
     });
     expect((await storedComment(id)).status).toBe("approved");
-    expect(mailed).toEqual([]);
+    expect(news).toEqual([]);
   });
 
   it("when the link is old, cut or made up, says so and changes nothing", async () => {

@@ -87,7 +87,7 @@ export function AuditPage({ query }: { query: URLSearchParams }) {
           <tbody>
             {entries.map((entry) => (
               <tr key={entry.id}>
-                <td>{dateOf(entry.at)}</td>
+                <td class="when">{dateOf(entry.at)}</td>
                 <td>
                   <Link href={auditAddress({ by: entry.by })}>{entry.by}</Link>
                 </td>

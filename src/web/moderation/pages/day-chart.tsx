@@ -56,10 +56,11 @@ export function DayChart({ days }: { days: Insight["days"] }) {
         series: [
           {
             label: text.insight.day,
-            value: (_chart, time) => (time === null ? "–" : dayName.format(new Date(time * 1_000))),
+            value: (_chart, time) => (time === null ? "" : dayName.format(new Date(time * 1_000))),
           },
           ...statuses.map((status) => ({
             label: text.status[status],
+            value: (_chart: uPlot, count: number | null) => count ?? "",
             stroke: colour(look[status][0]),
             dash: look[status][1],
             width: 2,
