@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type ListKind, type ListName, listKinds, listNames } from "../comment.ts";
 import { endOfEntry, readListValue } from "../judging/list-value.ts";
+import type { Services } from "../services.ts";
 import { withServices } from "./connect.ts";
 import { printResult, printRows } from "./print.ts";
 import { refuseUnknownSites } from "./refuse-unknown-sites.ts";
@@ -64,30 +65,8 @@ export function createListCommand(): Command {
       "after",
       "\nExamples:\n  comments list add block domain spam.example --days 90\n  comments list add allow link docs.example --site blog",
     )
-    .action((list: ListName, kind: ListKind, written: string, { site, note, days, ...options }: AddOptions) =>
-      withServices(async ({ store, identity }) => {
-        await refuseUnknownSites(site === undefined ? [] : [site], store);
-        const value = readListValue(kind, written, identity);
-        if (!value) throw new Error(`${written} is not of the kind ${kind}.`);
-        const createdAt = new Date();
-        const expiresAt = endOfEntry(
-          kind,
-          days === undefined ? undefined : inDays(days, createdAt),
-          identity,
-        );
-        const { id } = await store.lists.put({
-          list,
-          kind,
-          ...value,
-          ...(site === undefined ? {} : { site }),
-          ...(note === undefined ? {} : { note }),
-          ...(expiresAt ? { expiresAt } : {}),
-          by: "command line",
-          createdAt,
-        });
-        const words = `Added ${id}${untilWhen(expiresAt)}.`;
-        printResult(words, { added: id, expires: expiresAt ?? null }, options);
-      }),
+    .action((list: ListName, kind: ListKind, written: string, options: AddOptions) =>
+      withServices((services) => addEntry(list, kind, written, options, services)),
     );
   command
     .command("remove <id>")
@@ -102,6 +81,32 @@ export function createListCommand(): Command {
       }),
     );
   return command;
+}
+
+async function addEntry(
+  list: ListName,
+  kind: ListKind,
+  written: string,
+  { site, note, days, ...options }: AddOptions,
+  { store, identity }: Pick<Services, "store" | "identity">,
+): Promise<void> {
+  if (site !== undefined) await refuseUnknownSites([site], store);
+  const value = readListValue(kind, written, identity);
+  if (!value) throw new Error(`${written} is not of the kind ${kind}.`);
+  const createdAt = new Date();
+  const wanted = days === undefined ? undefined : inDays(days, createdAt);
+  const expiresAt = endOfEntry(kind, wanted, identity);
+  const { id } = await store.lists.put({
+    list,
+    kind,
+    ...value,
+    ...(site === undefined ? {} : { site }),
+    ...(note === undefined ? {} : { note }),
+    ...(expiresAt ? { expiresAt } : {}),
+    by: "command line",
+    createdAt,
+  });
+  printResult(`Added ${id}${untilWhen(expiresAt)}.`, { added: id, expires: expiresAt ?? null }, options);
 }
 
 const inDays = (days: number, from: Date): Date => new Date(from.getTime() + days * dayMs);
