@@ -27,7 +27,7 @@ const dependencies: Omit<ContextDependencies, "policyOf"> = {
   outside: {
     akismet: undefined,
     webhook: undefined,
-    values: { find: async () => undefined, keep: async () => undefined },
+    values: { find: async () => undefined, keep: async () => undefined, forget: async () => undefined },
     blogOf: async () => "http://localhost",
   },
   classifier: createSiteClassifier(loadModel(model), createExtractor(), async () => undefined),

@@ -88,6 +88,7 @@ export function createAuthorChangeRepository(
             referrer: 1,
             earlier: 1,
             reports: 1,
+            reported: 1,
             purgeAt: 1,
             notifyReplies: 1,
             notifyPublished: 1,
@@ -100,7 +101,7 @@ export function createAuthorChangeRepository(
       change(
         { _id: id, version, ...audited },
         {
-          $set: { findings, status },
+          $set: { findings, status, reported: true },
           $push: { reports: { $each: [report], $slice: -reportsKept } },
           $inc: { version: 1 },
         },

@@ -6,7 +6,7 @@ let service: TestService;
 beforeAll(async () => {
   const thread = (settings: object) => ({ policy: { ...calm, mode: "open", thread: settings } });
   service = await startTestService(
-    {},
+    { TRUSTED_PROXIES: "loopback" },
     {
       sites: {
         open: thread({}),
@@ -152,6 +152,58 @@ describe("reporting", () => {
         status: "approved",
         findings: [{ check: "reports", detail: "Reported by readers (abuse: 1)." }],
       },
+    ]);
+  });
+
+  it("when readers of as many addresses as the site allows report, then it waits; once approved, they count no more", async () => {
+    const comment = await posted("touchy", { article: "/reports" });
+    // Both at the same moment: neither overwrites the other.
+    await Promise.all(["192.0.2.1", "192.0.2.2"].map((address) => report(comment.id, address)));
+    expect((await publicOf("touchy", "/reports")).total).toBe(0);
+    const { body } = await service.admin(
+      "GET",
+      "/v1/moderation/comments?status=pending&reason=reported&site=touchy",
+    );
+    expect(body.comments).toMatchObject([
+      { id: comment.id, findings: [{ check: "reports", detail: "Reported by readers (abuse: 2)." }] },
+    ]);
+    expect((await report(comment.id, "192.0.2.3")).status).toBe(404);
+
+    await service.decide(comment.id, "approve");
+    expect((await report(comment.id, "192.0.2.1")).status).toBe(204);
+    expect((await report(comment.id, "192.0.2.3")).status).toBe(204);
+    expect((await publicOf("touchy", "/reports")).total).toBe(1);
+    expect((await report(comment.id, "192.0.2.4")).status).toBe(204);
+    expect((await publicOf("touchy", "/reports")).total).toBe(0);
+  });
+
+  it("when a moderator has decided, then the report is settled until a reader reports again", async () => {
+    const comment = await posted("touchy", { article: "/settled" });
+    await report(comment.id, "192.0.2.1");
+    const filter = "status=approved&reported=true&article=/settled";
+    const open = async () =>
+      (await service.admin("GET", `/v1/moderation/comments?${filter}`)).body.comments.map(
+        ({ id, version, reported }: { id: string; version: number; reported: boolean }) => {
+          expect({ id, reported }).toEqual({ id: comment.id, reported: true });
+          return version;
+        },
+      );
+    const [version] = await open();
+    const kept = await service.decide(comment.id, "approve", { version });
+    expect(kept.body).toMatchObject({ status: "approved", reported: false });
+    expect(await open()).toEqual([]);
+    // Taken back, it is open again; kept once more, it waits for the next report.
+    await service.admin("POST", `/v1/moderation/comments/${comment.id}/undo`, {});
+    const [again] = await open();
+    await service.decide(comment.id, "approve", { version: again });
+    await report(comment.id, "192.0.2.2");
+    expect(await open()).toHaveLength(1);
+    const { id } = comment;
+    const { audit } = (await service.admin("GET", `/v1/moderation/comments/${id}`)).body;
+    expect(audit.map(({ decision }: { decision: string }) => decision)).toEqual([
+      "approve",
+      "undo",
+      "approve",
     ]);
   });
 
