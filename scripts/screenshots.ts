@@ -23,16 +23,23 @@ const pages: readonly (readonly [name: string, path: string, prepare?: (page: Pa
     ["keys", "/moderation", (page) => page.keyboard.press("?")],
     ["reasons", "/moderation", (page) => page.keyboard.press("Shift+R")],
     ["filters", "/moderation?reason=too_many_links"],
+    [
+      "reported",
+      "/moderation?status=approved&reported=true",
+      (page) => page.locator(".why", { hasText: "Reported by readers" }).waitFor(),
+    ],
     ["audit", "/moderation/audit"],
     ["insight", "/moderation/insight"],
     ["lists", "/moderation/lists"],
     ["webhooks", "/moderation/webhooks"],
     ["accounts", "/moderation/accounts"],
     ["account", "/moderation/account"],
+    ["people", "/moderation/people", findSomebody],
+    ["erase", "/moderation/people", askToErase],
   ];
 
 /** States of a page, rather than pages: one picture tells enough. */
-const onlyLight = new Set(["history", "keys", "reasons", "filters"]);
+const onlyLight = new Set(["history", "keys", "reasons", "filters", "erase"]);
 
 /** Takes pictures of each page of the desk in light, dark and phone size. */
 await mkdir(folder, { recursive: true });
@@ -75,6 +82,18 @@ async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(300);
 }
 
+async function findSomebody(page: Page): Promise<void> {
+  await page.getByLabel("E-mail").fill("sample.0@example.org");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByText("1 comment").waitFor();
+}
+
+async function askToErase(page: Page): Promise<void> {
+  await findSomebody(page);
+  await page.getByRole("button", { name: "Erase" }).click();
+  await page.getByRole("dialog").waitFor();
+}
+
 /** A desk in the middle of an afternoon. */
 async function fill(on: TestService): Promise<void> {
   const ada = await setUpAdmin(on);
@@ -88,6 +107,14 @@ async function fill(on: TestService): Promise<void> {
     const client = index % 3 === 0 ? grace : ada;
     await client.call("POST", `/v1/moderation/comments/${id}/decisions`, { decision, ...reason });
   }
+  const site = await on.services.sites.find("default");
+  if (site)
+    await on.services.store.sites.save("default", {
+      policy: { ...site.policy, thread: { ...site.policy.thread, reportsToHold: 0 } },
+    });
+  for (const id of [ids[0], ids[2]])
+    await on.call("POST", `/v1/comments/${id}/reports`, { body: { reason: "off_topic" } });
+  await ada.call("POST", "/v1/people/export", { email: "sample.3@example.org" });
   const block = { list: "block", kind: "link", value: "casino.example", site: "default", note: "Gambling" };
   await ada.call("POST", "/v1/moderation/lists", block);
   const allow = { list: "allow", kind: "email", value: "sample.0@example.org", note: "Our columnist" };

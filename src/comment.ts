@@ -27,6 +27,8 @@ export interface FormEvidence {
   readonly token: "valid" | "invalid" | "missing";
   /** Seconds between the form's issue and its sending; only where the token is valid. */
   readonly ageSeconds?: number;
+  /** What became of the captcha's answer, where the site asks for one and one was given. */
+  readonly captcha?: "passed" | "failed" | "unknown";
 }
 
 /** A comment as accepted, on its way through the queue. Times are ISO 8601 in UTC. */
@@ -51,6 +53,8 @@ export interface Submission {
   readonly author: Author;
   /** Keyed hash of the writer's IP address; the address itself is not kept. */
   readonly addressHash?: string;
+  /** The same address's hash under the key before, by which lists may know it; not stored. */
+  readonly earlierAddressHash?: string;
   readonly userAgent?: string;
   readonly referrer?: string;
   readonly form: FormEvidence;
@@ -84,8 +88,10 @@ export interface Finding {
   readonly reason: string;
   /** Weight from 0 (hardly) to 1 (certain). */
   readonly score: number;
-  /** A sentence that a moderator can read. */
+  /** A sentence that a moderator can read, in English. */
   readonly detail: string;
+  /** What the sentence tells of, for saying it in another language; `case` parts sentences of one reason. */
+  readonly values?: Readonly<Record<string, string | number>>;
   /** The words, links or features that weighed most, as they stand in the text where they stand there. */
   readonly evidence?: readonly string[];
   /** For an `unknown`: when to ask again, where the one who was asked said so. Seconds. */
@@ -109,7 +115,12 @@ export interface Policy {
   readonly words: { readonly hold: readonly string[]; readonly reject: readonly string[] };
   readonly duplicates: { readonly windowHours: number };
   readonly flood: { readonly burstSeconds: number; readonly perHour: number };
-  readonly form: { readonly minSeconds: number; readonly maxHours: number; readonly requireToken: boolean };
+  readonly form: {
+    readonly minSeconds: number;
+    readonly maxHours: number;
+    readonly requireToken: boolean;
+    readonly requireCaptcha: boolean;
+  };
   /** Probabilities of spam above which a comment is spam, and above which it waits; left out: the model's own. */
   readonly classifier: { readonly spamAt?: number | undefined; readonly holdAt?: number | undefined };
   readonly nearDuplicates: { readonly windowHours: number; readonly similarity: number };
@@ -182,7 +193,8 @@ export interface ListMatch {
 }
 
 /** A comment as kept: the submission, what was found, and what became of it. Times are dates here. */
-export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt" | "edit"> {
+export interface Comment
+  extends Omit<Submission, "createdAt" | "acceptedAt" | "edit" | "earlierAddressHash"> {
   readonly status: Status;
   readonly findings: readonly RecordedFinding[];
   readonly createdAt: Date;
@@ -214,6 +226,8 @@ export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt" | "
   readonly earlier?: readonly { readonly body: string; readonly until: Date }[];
   /** What readers reported, one an address, at most `reportsKept`. */
   readonly reports?: readonly Report[];
+  /** Readers have reported it since a moderator last decided on it. */
+  readonly reported?: true;
 }
 
 export const earlierTextsKept = 10;
@@ -244,4 +258,6 @@ export interface Decision {
   readonly version: number;
   /** The batch that it was made in, where it was one of many. */
   readonly batch?: string;
+  /** It settled what readers had reported; taken back, that is open again. */
+  readonly reported?: true;
 }

@@ -16,8 +16,8 @@ import { listEntriesRoute, putListEntryRoute, removeListEntryRoute } from "./mod
 import { oneCommentRoutes } from "./moderation/one-comment.route.ts";
 import { reviewListRoute, reviewOneRoute } from "./moderation/review.route.ts";
 import { sitesRoute } from "./moderation/sites.route.ts";
+import { accountMail } from "./notifications/account-mail.ts";
 import { mailDecisionRoutes } from "./notifications/mail-decisions.route.ts";
-import { accountMail } from "./notifications/mails.ts";
 import { unsubscribeRoutes } from "./notifications/unsubscribe.route.ts";
 import { webhookRoutes } from "./notifications/webhooks.route.ts";
 import { observeDecision } from "./operations/observe-decision.ts";

@@ -2,12 +2,21 @@ import type { Redis } from "ioredis";
 import type { Config } from "../config/index.ts";
 import { createLockOut, type LockOut } from "./accounts/lock-out.ts";
 import { createSessions, type Sessions } from "./accounts/sessions.ts";
-import type { Comment } from "./comment.ts";
 import type { Logger } from "./log.ts";
 import { createLeases, type Leases } from "./moderation/leases.ts";
 import { connectForWork } from "./queue/connect-redis.ts";
-import { createDeskEvents, type DeskEvents } from "./queue/desk-events.ts";
-import { createNotificationQueue, type NotificationQueue } from "./queue/notification-queue.ts";
+import {
+  type Announce,
+  type ChangedComment,
+  changedComment,
+  createDeskEvents,
+  type DeskEvents,
+} from "./queue/desk-events.ts";
+import {
+  createNotificationQueue,
+  type NotedChange,
+  type NotificationQueue,
+} from "./queue/notification-queue.ts";
 import type { Keyring } from "./signing/keyring.ts";
 import { type CachedCounts, cacheCounts } from "./store/cached-counts.ts";
 import type { CachedSites } from "./store/cached-sites.ts";
@@ -21,8 +30,7 @@ export interface Desk {
   readonly events: DeskEvents;
   readonly counts: CachedCounts;
   readonly notifications: NotificationQueue;
-  /** Tells open desks, webhooks and readers of comments that came or were decided; never fails. */
-  readonly announce: (comments: readonly Comment[]) => Promise<void>;
+  readonly announce: Announce;
   /** Where browsers reach the service. */
   readonly publicUrl: () => string;
   /** Notes where the web process listens, which is where browsers reach it unless PUBLIC_URL says otherwise. */
@@ -53,20 +61,15 @@ export function createDesk({ config, log, redis, store, sites, keyring, now }: D
     events,
     counts: cacheCounts(store.moderation, async () => (await sites.list()).map(({ key }) => key), now),
     notifications,
-    async announce(comments) {
+    async announce(comments, before) {
       if (comments.length === 0) return;
-      await events.publish({ type: "comments", comments: comments.map(changeOf) });
+      const changes = comments.map((comment) => changedComment(comment, before));
+      await events.publish({ type: "comments", comments: changes });
+      // To whoever does not moderate, a comment that is what it was is no news.
+      const news = changes.filter(({ from, status }) => from !== status);
+      if (news.length === 0) return;
       try {
-        await notifications.add({
-          kind: "changed",
-          changes: comments.map(({ id, site, status, version, decision }) => ({
-            id,
-            site,
-            status,
-            version,
-            ...(decision ? { from: decision.from } : {}),
-          })),
-        });
+        await notifications.add({ kind: "changed", changes: news.map(toNoted) });
       } catch (error) {
         log.error({ err: error, comments: comments.length }, "notifications could not be queued");
       }
@@ -78,10 +81,10 @@ export function createDesk({ config, log, redis, store, sites, keyring, now }: D
   };
 }
 
-const changeOf = ({ id, site, status, version, decision }: Comment) => ({
+const toNoted = ({ id, site, status, version, from }: ChangedComment): NotedChange => ({
   id,
   site,
   status,
   version,
-  ...(decision ? { from: decision.from, by: decision.by } : {}),
+  ...(from === undefined ? {} : { from }),
 });

@@ -10,28 +10,22 @@ export interface Running {
 }
 
 /**
- * Runs a process's entry: SIGTERM and SIGINT stop it in order, a second one at once; what keeps it from starting is
- * one line on stderr and exit code 1.
+ * Runs a process's entry: SIGTERM and SIGINT stop it in order, also while it starts; a second one at once. What keeps it
+ * from starting is one line on stderr and exit code 1.
  */
 export async function runProcess(start: () => Promise<Running>, log?: Logger): Promise<void> {
-  try {
-    const running = await start();
-    let stopping = false;
-    const stop = (signal: NodeJS.Signals): void => {
-      if (stopping) process.exit(1);
-      stopping = true;
-      log?.info({ signal }, "stopping");
-      running.stop().then(
-        () => process.exit(0),
-        (error: unknown) => fail(error),
-      );
-    };
-    process.on("SIGTERM", stop);
-    process.on("SIGINT", stop);
-    whenParentGoes(() => stop("SIGTERM"));
-  } catch (error) {
-    fail(error);
-  }
+  const starting = start();
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log?.info({ signal }, "stopping");
+    starting.then((running) => running.stop()).then(() => process.exit(0), fail);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  whenParentGoes(() => stop("SIGTERM"));
+  await starting.catch(fail);
 }
 
 /** `npm start` holds a channel to this process; when it closes, nobody is left who could stop us. */

@@ -1,10 +1,9 @@
-import type { Telemetry } from "bullmq";
 import type { Config } from "../config/index.ts";
 import { defaultPolicy, policySchema } from "../config/policy.ts";
 import type { RunOptions } from "./checks/run-checks.ts";
 import { createExtractor } from "./classifier/features.ts";
 import type { Policy } from "./comment.ts";
-import { connectOutside } from "./connect-outside.ts";
+import { connectOutside, type OutsideClients } from "./connect-outside.ts";
 import { createDesk, type Desk } from "./desk.ts";
 import { type Role, roles } from "./http/principal.ts";
 import type { FindToken } from "./http/require-role.ts";
@@ -13,7 +12,7 @@ import type { ContextDependencies } from "./judging/gather-contexts.ts";
 import { cacheSiteWeights } from "./learning/cached-site-weights.ts";
 import { createSiteClassifier } from "./learning/create-site-classifier.ts";
 import { forgetAuthor } from "./learning/forget-author.ts";
-import { type LearnComment, learnComment, unlearnComment } from "./learning/learn-comment.ts";
+import { type LearnComments, learnComments, unlearnComments } from "./learning/learn-comments.ts";
 import { type LoadedModel, loadModel } from "./learning/load-model.ts";
 import { createLog, type Logger } from "./log.ts";
 import type { OnDecided } from "./moderation/apply-decision.ts";
@@ -31,6 +30,7 @@ import { connectForRequests, untilReady } from "./queue/connect-redis.ts";
 import { type CorrectionQueue, createCorrectionQueue } from "./queue/correction-queue.ts";
 import { createModerationQueue, type ModerationQueue, type QueueHandle } from "./queue/moderation-queue.ts";
 import { createOperationsHistory, type OperationsHistory } from "./queue/operations-history.ts";
+import type { QueueTracing } from "./queue/queue-tracing.ts";
 import { createRecheckQueue, type RecheckQueue } from "./queue/recheck-queue.ts";
 import { refuseUnsafeRedis } from "./queue/refuse-unsafe-redis.ts";
 import { createIdentity, type Identity } from "./signing/identity.ts";
@@ -63,7 +63,7 @@ export interface Services extends Desk {
   readonly queues: readonly QueueHandle[];
   readonly history: OperationsHistory;
   /** Where tracing is on. */
-  readonly telemetry: Telemetry | undefined;
+  readonly tracing: QueueTracing | undefined;
   /** Queue, stores and what waits for moderators, read for all who ask within seconds. */
   readonly sharedState: () => Promise<SharedState>;
   readonly sightings: SightingsRepository;
@@ -73,12 +73,14 @@ export interface Services extends Desk {
   /** What finding, giving out and erasing a person's data needs. */
   readonly people: PeopleDependencies;
   readonly findToken: FindToken;
+  /** Asks the captcha's service about a reader's answer, where one is configured. */
+  readonly verifyCaptcha: OutsideClients["verifyCaptcha"];
   /** What judging a comment needs, in the workers and wherever else comments are judged. */
   readonly judging: ContextDependencies;
   readonly run: RunOptions;
   /** The classifier's base model; `undefined` where it cannot be read. */
   readonly loadedModel: LoadedModel | undefined;
-  readonly learn: LearnComment;
+  readonly learn: LearnComments;
   /** Told of each moderator's decision. */
   readonly onDecided: OnDecided;
   readonly now: () => number;
@@ -132,10 +134,11 @@ export async function createServices(
     days: config.ADDRESS_KEY_DAYS,
     now,
     keyOf: (period, expiresAt) => store.addressKeys.forPeriod(period, expiresAt),
+    keptKeyOf: (period) => store.addressKeys.findOfPeriod(period),
   });
-  const identity = createIdentity(config.IDENTITY_KEY, () => addressKeys.current());
-  const telemetry = await queueTelemetry(config.OTEL_EXPORTER_OTLP_ENDPOINT);
-  const queue = createModerationQueue(redis, config.QUEUE_PREFIX, telemetry);
+  const identity = createIdentity(config.IDENTITY_KEY, addressKeys);
+  const tracing = await queueTelemetry(config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const queue = createModerationQueue(redis, config.QUEUE_PREFIX, tracing);
   const rechecks = createRecheckQueue(redis, config.QUEUE_PREFIX);
   const corrections = createCorrectionQueue(redis, config.QUEUE_PREFIX);
   const values = createOutsideValuesRepository(
@@ -144,14 +147,16 @@ export async function createServices(
     createSealedBox(config.IDENTITY_KEY, "outside-values"),
     config.OUTSIDE_KEPT_HOURS * 3_600_000,
   );
+  const outside = connectOutside(config, metrics, log, now);
   const loaded = tryToLoadModel(config.MODEL_FILE ?? shippedModel, metrics, log);
   const extract = createExtractor();
   const weightsOf = cacheSiteWeights(store.siteModels, weightsAgeMs, now);
   const teaching = { extract, examples: store.siteExamples, models: store.siteModels, isDisposableDomain };
-  const learn = learnComment(teaching);
+  const learn = learnComments(teaching);
   const sites = cacheSites(store.sites, siteAgeMs, now);
   const sightings = createSightingsRepository(redis, config.QUEUE_PREFIX);
   const keyring = createKeyring(config.SIGNING_KEYS);
+  const idempotency = createIdempotencyRepository(redis, config.QUEUE_PREFIX);
   const desk = createDesk({ config, log, redis, store, sites, keyring, now });
   const queues: readonly QueueHandle[] = [
     queue,
@@ -189,10 +194,10 @@ export async function createServices(
     redis,
     queues,
     sharedState,
-    telemetry,
+    tracing,
     history: createOperationsHistory(redis, config.QUEUE_PREFIX),
     sightings,
-    idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
+    idempotency,
     keyring,
     identity,
     people: {
@@ -203,10 +208,19 @@ export async function createServices(
       trail: store.trail,
       queue,
       forgetAuthor: forgetAuthor({ ...teaching, verifiedAuthors: store.verifiedAuthors }),
+      notifications: desk.notifications.bull,
+      lists: store.lists,
+      verifiedAuthors: store.verifiedAuthors,
+      suppressions: store.suppressions,
+      outside: values,
+      idempotency,
+      siteKeys: async () => (await sites.list()).map(({ key }) => key),
       keyOf: (email) => identity.authorKey(email),
       now: () => new Date(now()),
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     },
     findToken: findToken(store.tokens),
+    verifyCaptcha: outside.verifyCaptcha,
     judging: {
       comments: store.comments,
       lists: store.lists,
@@ -216,7 +230,8 @@ export async function createServices(
       classifier: loaded && createSiteClassifier(loaded, extract, weightsOf),
       isDisposableDomain,
       outside: {
-        ...connectOutside(config, metrics, log, now),
+        akismet: outside.akismet,
+        webhook: outside.webhook,
         values,
         blogOf: async (site) => frontPage(await sites.find(site), config.PUBLIC_URL),
       },
@@ -227,7 +242,7 @@ export async function createServices(
     learn,
     onDecided: tellOfDecisions(
       [
-        learnFromDecision({ learn, unlearn: unlearnComment(teaching) }),
+        learnFromDecision({ learn, unlearn: unlearnComments(teaching) }),
         correctAkismet({ corrections, values }),
       ],
       log,

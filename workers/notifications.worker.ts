@@ -1,9 +1,11 @@
 import { type Job, Worker } from "bullmq";
-import { createMailer, type Mailer } from "../src/clients/mailer.ts";
+import { createMailer } from "../src/clients/mailer.ts";
 import { sendWebhook } from "../src/clients/send-webhook.ts";
+import { webhookBody } from "../src/notifications/webhook-body.ts";
 import { connectForWork, isRedisUnavailable } from "../src/queue/connect-redis.ts";
 import { type NotificationJob, notificationQueueName } from "../src/queue/notification-queue.ts";
 import type { Services } from "../src/services.ts";
+import { mailReader } from "./mail-reader.ts";
 import { notify } from "./notify.ts";
 import { repeat } from "./repeat.ts";
 import { type DigestDependencies, scheduleDigests, sendDigest } from "./send-digest.ts";
@@ -34,15 +36,19 @@ export function startNotificationsWorker(services: Services): { stop(): Promise<
         return notify(job.data.changes, {
           ...store,
           notifications,
-          mail: mailer && { publicUrl, keyring },
+          mails: mailer !== undefined,
           now,
         });
       case "webhook":
         return deliver(job, job.data.delivery, services);
       case "digest":
-        return mailer ? sendDigest(job.data.account, digests) : undefined;
+        return mailer ? sendDigest(job.data.account, { ...digests, send: mailer.send }) : undefined;
+      case "reader":
+        return mailer
+          ? mailReader(job.data, { ...store, publicUrl, keyring, send: mailer.send, now })
+          : undefined;
       case "mail":
-        return mailer ? send(mailer, job.data.mail) : undefined;
+        return mailer?.send(job.data.mail);
     }
   }
 
@@ -71,8 +77,6 @@ export function startNotificationsWorker(services: Services): { stop(): Promise<
   };
 }
 
-const send = (mailer: Mailer, mail: Parameters<Mailer["send"]>[0]): Promise<void> => mailer.send(mail);
-
 /** @throws where the receiver did not take it, so that the job is tried again. */
 async function deliver(job: Job, id: string, { store, now }: Services): Promise<void> {
   const delivery = await store.deliveries.find(id);
@@ -81,9 +85,10 @@ async function deliver(job: Job, id: string, { store, now }: Services): Promise<
   if (!delivery || !webhook) return;
   const last = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
   const failed = last ? "failed" : "waiting";
+  const body = webhookBody(delivery, await store.comments.find(delivery.comment));
   let status: number;
   try {
-    status = await sendWebhook({ url: webhook.url, secret: webhook.secret, id, body: delivery.body }, now());
+    status = await sendWebhook({ url: webhook.url, secret: webhook.secret, id, body }, now());
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     await store.deliveries.note(id, { state: failed, error: reason, at: new Date(now()) });

@@ -1,11 +1,5 @@
 import type { Comment } from "../src/comment.ts";
-import {
-  publishedMail,
-  type ReaderMailOptions,
-  replyMail,
-  verificationMail,
-} from "../src/notifications/mails.ts";
-import type { Mail, NotedChange, NotificationQueue } from "../src/queue/notification-queue.ts";
+import type { NotedChange, NotificationQueue, ReaderNews } from "../src/queue/notification-queue.ts";
 import type { AccountRepository } from "../src/store/account.repository.ts";
 import type { CommentRepository } from "../src/store/comment.repository.ts";
 import type { Delivery, DeliveryRepository } from "../src/store/delivery.repository.ts";
@@ -20,9 +14,9 @@ export interface NotifyDependencies {
   readonly deliveries: Pick<DeliveryRepository, "create">;
   readonly suppressions: Pick<SuppressionRepository, "has">;
   readonly accounts: Pick<AccountRepository, "listForDigest">;
-  readonly notifications: Pick<NotificationQueue, "add">;
-  /** Left out where no mail server is named: then nobody gets mail. */
-  readonly mail: ReaderMailOptions | undefined;
+  readonly notifications: Pick<NotificationQueue, "add" | "addMany">;
+  /** Whether a mail server is named; without one nobody gets mail. */
+  readonly mails: boolean;
   readonly now: () => number;
 }
 
@@ -34,6 +28,9 @@ export async function notify(
   changes: readonly NotedChange[],
   dependencies: NotifyDependencies,
 ): Promise<void> {
+  await toWebhooks(changes, dependencies);
+  if (!dependencies.mails) return;
+  await toModerators(changes, dependencies);
   const comments = new Map(
     (await dependencies.moderation.findMany([...new Set(changes.map(({ id }) => id))])).map((comment) => [
       comment.id,
@@ -44,11 +41,8 @@ export async function notify(
     const comment = comments.get(change.id);
     return comment ? [{ change, comment }] : [];
   });
-  await toWebhooks(noted, dependencies);
-  if (!dependencies.mail) return;
-  await toModerators(changes, dependencies);
-  await toReaders(noted, dependencies, dependencies.mail);
-  await toUnverified(noted, dependencies, dependencies.mail);
+  await toReaders(noted, dependencies);
+  await toUnverified(noted, dependencies);
 }
 
 interface Noted {
@@ -57,18 +51,18 @@ interface Noted {
 }
 
 async function toWebhooks(
-  noted: readonly Noted[],
+  changes: readonly NotedChange[],
   { webhooks, deliveries, notifications, now }: NotifyDependencies,
 ): Promise<void> {
   const all = await webhooks.list();
   const createdAt = new Date(now());
   const made = all.flatMap((webhook) =>
-    noted
-      .filter(({ change }) => isWanted(webhook, change))
-      .map(({ change, comment }) => deliveryOf(webhook, change, comment, createdAt)),
+    changes
+      .filter((change) => isWanted(webhook, change))
+      .map((change) => deliveryOf(webhook, change, createdAt)),
   );
   await deliveries.create(made);
-  for (const { id } of made) await notifications.add({ kind: "webhook", delivery: id }, { id });
+  await notifications.addMany(made.map(({ id }) => ({ job: { kind: "webhook", delivery: id }, id })));
 }
 
 const isWanted = ({ events, sites }: Webhook, { status, site }: NotedChange): boolean =>
@@ -76,35 +70,18 @@ const isWanted = ({ events, sites }: Webhook, { status, site }: NotedChange): bo
 
 function deliveryOf(
   { id: webhook }: Webhook,
-  { id, status, version, from }: NotedChange,
-  comment: Comment,
+  { id, site, status, version, from }: NotedChange,
   createdAt: Date,
 ): Delivery {
-  const event = `comment.${status}`;
-  const { site, article, articleUrl, articleTitle, parent, name, website, body, findings } = comment;
-  const data = {
-    id,
-    site,
-    article,
-    articleUrl,
-    articleTitle,
-    parent,
-    status,
-    from,
-    version,
-    name,
-    website,
-    body,
-    createdAt: comment.createdAt,
-    findings: findings.map(({ check, reason, score }) => ({ check, reason, score })),
-    decidedBy: comment.decision?.by,
-  };
   return {
     id: `${webhook}.${id}.${version}.${status}`,
     webhook,
-    event,
+    event: `comment.${status}`,
     comment: id,
-    body: JSON.stringify({ type: event, timestamp: createdAt, data }),
+    site,
+    status,
+    ...(from === undefined ? {} : { from }),
+    version,
     state: "waiting",
     tries: 0,
     createdAt,
@@ -129,24 +106,27 @@ async function toModerators(
   }
 }
 
-async function toReaders(
-  noted: readonly Noted[],
-  dependencies: NotifyDependencies,
-  options: ReaderMailOptions,
-): Promise<void> {
+async function toReaders(noted: readonly Noted[], dependencies: NotifyDependencies): Promise<void> {
   const approved = noted.filter(({ change }) => change.status === "approved");
   for (const { change, comment } of approved) {
     // Who saw the comment appear at once needs no mail.
     if (comment.notifyPublished && change.from !== undefined)
-      await mailReader(comment, `published-${comment.id}`, publishedMail(comment, options), dependencies);
+      await tellReader(
+        comment,
+        `published-${comment.id}`,
+        { news: "published", comment: comment.id },
+        dependencies,
+      );
   }
   const parentIds = [...new Set(approved.flatMap(({ comment }) => comment.parent ?? []))];
   if (parentIds.length === 0) return;
   const parents = await dependencies.moderation.findMany(parentIds);
   for (const { comment: reply } of approved) {
     const parent = parents.find(({ id }) => id === reply.parent);
-    if (parent && wantsReply(parent, reply))
-      await mailReader(parent, `reply-${reply.id}`, replyMail(parent, reply, options), dependencies);
+    if (parent && wantsReply(parent, reply)) {
+      const news = { news: "reply", comment: parent.id, reply: reply.id } as const;
+      await tellReader(parent, `reply-${reply.id}`, news, dependencies);
+    }
   }
 }
 
@@ -154,12 +134,8 @@ async function toReaders(
  * Asks authors whose e-mail address is known and whose device is not. Nobody else gets such a mail, and one a day at
  * most: anybody can type anybody's address.
  */
-async function toUnverified(
-  noted: readonly Noted[],
-  dependencies: NotifyDependencies,
-  options: ReaderMailOptions,
-): Promise<void> {
-  const { comments, now } = dependencies;
+async function toUnverified(noted: readonly Noted[], dependencies: NotifyDependencies): Promise<void> {
+  const { comments, moderation, now } = dependencies;
   const newcomers = noted.filter(
     ({ change, comment }) =>
       change.status === "pending" && change.from === undefined && waitsAsNewcomerOnly(comment),
@@ -168,9 +144,12 @@ async function toUnverified(
     const { site, author } = comment;
     const standing = (await comments.standings(site, "key", [author.key])).get(author.key);
     if (!standing || standing.approved === 0) continue;
+    // What was approved may have been this comment, in the moment since it was read.
+    const [current] = await moderation.findMany([comment.id]);
+    if (!current || !waitsAsNewcomerOnly(current)) continue;
     const day = Math.floor(now() / 86_400_000);
     const id = `verify-${site}-${author.key}-${day}`;
-    await mailReader(comment, id, verificationMail(comment, now(), options), dependencies);
+    await tellReader(comment, id, { news: "verify", comment: comment.id }, dependencies);
   }
 }
 
@@ -183,12 +162,12 @@ const waitsAsNewcomerOnly = ({ status, author, findings }: Comment): boolean =>
 const wantsReply = (parent: Comment, reply: Comment): boolean =>
   parent.notifyReplies === true && parent.status === "approved" && parent.author.key !== reply.author.key;
 
-async function mailReader(
+async function tellReader(
   { site, author }: Comment,
   id: string,
-  mail: Mail,
+  news: ReaderNews,
   { suppressions, notifications }: NotifyDependencies,
 ): Promise<void> {
   if (await suppressions.has(site, author.key)) return;
-  await notifications.add({ kind: "mail", mail }, { id });
+  await notifications.add({ kind: "reader", ...news }, { id });
 }

@@ -3,11 +3,12 @@ import type { NamedCheck } from "../src/checks/check.ts";
 import { decide } from "../src/checks/decide.ts";
 import { markShadows } from "../src/checks/mark-shadows.ts";
 import { type RunOptions, runChecks } from "../src/checks/run-checks.ts";
-import type { Comment, RecordedFinding } from "../src/comment.ts";
+import type { RecordedFinding } from "../src/comment.ts";
 import { type ContextDependencies, gatherContexts } from "../src/judging/gather-contexts.ts";
 import { heaviest } from "../src/judging/heaviest.ts";
 import { recheckDelay, undecidedChecks } from "../src/judging/recheck-delay.ts";
 import { toSubmission } from "../src/judging/to-submission.ts";
+import type { Announce } from "../src/queue/desk-events.ts";
 import type { RecheckJob, RecheckQueue } from "../src/queue/recheck-queue.ts";
 import type { ArticleRepository } from "../src/store/article.repository.ts";
 import type { CommentRepository } from "../src/store/comment.repository.ts";
@@ -19,7 +20,7 @@ export interface RecheckDependencies extends ContextDependencies {
   readonly rechecks: Pick<RecheckQueue, "schedule">;
   readonly firstDelayMs: number;
   /** Tells whoever is to know that another judgement stands. */
-  readonly announce: (comments: readonly Comment[]) => Promise<void>;
+  readonly announce: Announce;
   readonly run: RunOptions;
 }
 
@@ -60,7 +61,7 @@ export async function recheckComment(
   if (!after) throw new Error("the comment was changed while it was rechecked");
   if (after.status !== comment.status && [after.status, comment.status].includes("approved"))
     await articles.touch([after]);
-  if (after.status !== comment.status) await announce([after]);
+  if (after.status !== comment.status) await announce([after], comment);
 
   const delay = recheckDelay(findings, attempt + 1, firstDelayMs);
   if (delay === undefined) return undecidedChecks(findings).length === 0 ? "settled" : "still_unknown";

@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
-import { digestMail } from "../src/notifications/mails.ts";
-import type { NotificationQueue } from "../src/queue/notification-queue.ts";
+import { spokenOf } from "../src/languages/moderators/index.ts";
+import { digestMail } from "../src/notifications/digest-mail.ts";
+import type { Mail, NotificationQueue } from "../src/queue/notification-queue.ts";
 import type { Keyring } from "../src/signing/keyring.ts";
 import type { AccountRepository, DigestFrequency } from "../src/store/account.repository.ts";
 import type { ModerationRepository } from "../src/store/moderation.repository.ts";
@@ -26,9 +27,15 @@ const mostInMail = 20;
 const mostCounted = 10_000;
 const rememberMs = 7 * 24 * hourMs;
 
-/** Tells one moderator of what began to wait since the last mail; nothing new, no mail. */
-export async function sendDigest(accountId: string, dependencies: DigestDependencies): Promise<void> {
-  const { accounts, moderation, notifications, redis, prefix, publicUrl, keyring } = dependencies;
+/**
+ * Tells one moderator of what began to wait since the last mail; nothing new, no mail.
+ * @throws where the mail server does not take it, so that the job is tried again with what is so then.
+ */
+export async function sendDigest(
+  accountId: string,
+  dependencies: DigestDependencies & { readonly send: (mail: Mail) => Promise<void> },
+): Promise<void> {
+  const { accounts, moderation, send, redis, prefix, publicUrl, keyring } = dependencies;
   const account = await accounts.find(accountId);
   if (!account || account.disabledAt || account.digest === "never") return;
   const now = dependencies.now();
@@ -42,11 +49,12 @@ export async function sendDigest(accountId: string, dependencies: DigestDependen
   const mail = digestMail(comments, waiting, {
     account: accountId,
     to: account.email,
+    language: spokenOf(account.language) ?? "en",
     publicUrl,
     keyring,
     now,
   });
-  await notifications.add({ kind: "mail", mail });
+  await send(mail);
   await redis.set(sentKey, now, "PX", rememberMs);
 }
 

@@ -3,6 +3,7 @@ import { conflict, notFound } from "../errors.ts";
 import { problemSchema } from "../http/problem.ts";
 import { requireRole } from "../http/require-role.ts";
 import { type Route, route } from "../http/route.ts";
+import { spokenOf } from "../languages/moderators/index.ts";
 import { accountRoles } from "../store/account.repository.ts";
 import type { TokenRepository } from "../store/token.repository.ts";
 import { accountEmail } from "./links.route.ts";
@@ -128,7 +129,7 @@ const invitationRoutes = ({
       409: { description: "There is such an account already", schema: problemSchema },
       ...answers,
     },
-    async handle({ body, principal }) {
+    async handle({ body, principal, request }) {
       const { name: by } = requireRole(principal, roles);
       const { email, role } = body;
       if (await accounts.findByEmail(email)) throw conflict("There is an account with that e-mail address.");
@@ -137,7 +138,8 @@ const invitationRoutes = ({
       const limit = body.sites ? { sites: body.sites } : {};
       const link = { kind: "invitation", email, role, ...limit, by, createdAt, expiresAt } as const;
       const url = linkUrl(publicUrl(), await links.create(link));
-      await sendMail({ to: email, template: "invitation", url, by });
+      const language = spokenOf(request.get("accept-language")) ?? "en";
+      await sendMail({ to: email, template: "invitation", url, by, language });
       return { status: 201, body: { url } };
     },
   }),

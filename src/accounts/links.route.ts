@@ -1,9 +1,11 @@
+import type { Request } from "express";
 import { v7 as uuid } from "uuid";
 import { z } from "zod";
 import { conflict, notFound } from "../errors.ts";
 import { problemSchema } from "../http/problem.ts";
 import { type Route, route } from "../http/route.ts";
 import { optional, text } from "../http/text.ts";
+import { spokenOf } from "../languages/moderators/index.ts";
 import { type Account, type AccountRepository, accountRoles } from "../store/account.repository.ts";
 import { type Link, type LinkRepository, linkKinds } from "../store/link.repository.ts";
 import { hashPassword, newPassword } from "./password.ts";
@@ -91,12 +93,17 @@ export const acceptLinkRoute = (dependencies: LinkDependencies): Route =>
       const account =
         link.kind === "reset"
           ? await resetPassword(link, passwordHash, dependencies)
-          : await makeAccount(link, body, passwordHash, dependencies);
+          : await makeAccount(link, body, { passwordHash, ...languageOf(request) }, dependencies);
       await links.take(body.secret, at);
       await sessions.endAll(account.id);
       return signedIn(account, request, dependencies);
     },
   });
+
+function languageOf(request: Request): Pick<Account, "language"> {
+  const language = spokenOf(request.get("accept-language"));
+  return language === undefined ? {} : { language };
+}
 
 async function resetPassword(
   link: Link,
@@ -113,7 +120,7 @@ async function resetPassword(
 async function makeAccount(
   link: Link,
   { name, email }: z.output<typeof acceptSchema>,
-  passwordHash: string,
+  own: Pick<Account, "passwordHash" | "language">,
   { accounts, now }: LinkDependencies,
 ): Promise<Account> {
   if (link.kind === "setup" && (await accounts.exists())) throw notFound("link, or it was used already");
@@ -125,7 +132,7 @@ async function makeAccount(
     name,
     role: link.role ?? "moderator",
     ...(link.sites ? { sites: link.sites } : {}),
-    passwordHash,
+    ...own,
     digest: "never",
     createdAt: new Date(now()),
   };

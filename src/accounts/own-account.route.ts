@@ -3,6 +3,7 @@ import { z } from "zod";
 import { conflict, invalidFields, notAuthenticated } from "../errors.ts";
 import { problemSchema } from "../http/problem.ts";
 import { type Route, route } from "../http/route.ts";
+import { moderatorLanguages } from "../languages/moderators/index.ts";
 import { type Account, digestFrequencies, isTaken } from "../store/account.repository.ts";
 import { findSession } from "./authenticate-session.ts";
 import { accountName, type LinkDependencies } from "./links.route.ts";
@@ -31,18 +32,22 @@ const changeRoute = (dependencies: LinkDependencies): Route =>
     method: "patch",
     path: "/v1/account",
     tag,
-    summary: "Change the own name or how often mail comes",
+    summary: "Change the own name or language, or how often mail comes",
     body: z
-      .object({ name: accountName.optional(), digest: z.enum(digestFrequencies).optional() })
+      .object({
+        name: accountName.optional(),
+        digest: z.enum(digestFrequencies).optional(),
+        language: z.enum(moderatorLanguages).optional(),
+      })
       .meta({ id: "ChangeOwnAccount" }),
     responses: {
       200: { description: "As it is now", schema: accountSchema },
       409: { description: "The name is taken", schema: problemSchema },
       ...answers,
     },
-    async handle({ body: { name, digest }, request }) {
+    async handle({ body, request }) {
       const { id } = await signedInAccount(request, dependencies);
-      const change = { ...(name === undefined ? {} : { name }), ...(digest === undefined ? {} : { digest }) };
+      const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
       try {
         const changed = await dependencies.accounts.change(id, change);
         return { status: 200, body: changed && presentAccount(changed) };

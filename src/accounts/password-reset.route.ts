@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Route, route } from "../http/route.ts";
+import { type ModeratorLanguage, spokenOf } from "../languages/moderators/index.ts";
 import type { LinkDependencies } from "./links.route.ts";
 import { createResetLink } from "./reset-link.ts";
 
@@ -9,6 +10,7 @@ export interface AccountMail {
   readonly template: "invitation" | "reset";
   readonly url: string;
   readonly by: string;
+  readonly language: ModeratorLanguage;
 }
 
 export interface ResetDependencies extends LinkDependencies {
@@ -36,7 +38,8 @@ export const passwordResetRoute = (dependencies: ResetDependencies): Route =>
       const account = await accounts.findByEmail(body.email);
       if (account && !account.disabledAt) {
         const url = await createResetLink(account.id, account.name, publicUrl(), dependencies);
-        await sendMail({ to: account.email, template: "reset", url, by: account.name });
+        const language = spokenOf(account.language) ?? spokenOf(request.get("accept-language")) ?? "en";
+        await sendMail({ to: account.email, template: "reset", url, by: account.name, language });
       }
       return { status: 202 };
     },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { moderatorLanguages, spokenOf } from "../languages/moderators/index.ts";
 import { type Account, accountRoles, digestFrequencies } from "../store/account.repository.ts";
 
 export const accountSchema = z
@@ -10,6 +11,10 @@ export const accountSchema = z
     sites: z.array(z.string()).nullable().describe("The sites it is limited to; null: all."),
     secondFactor: z.boolean(),
     digest: z.enum(digestFrequencies).describe("How often mail tells of waiting comments."),
+    language: z
+      .enum(moderatorLanguages)
+      .nullable()
+      .describe("Of mails and of the desk; null: the browser's."),
     createdAt: z.iso.datetime(),
     disabled: z.boolean(),
   })
@@ -17,7 +22,7 @@ export const accountSchema = z
 
 /** An account without its secrets. */
 export function presentAccount(account: Account): z.output<typeof accountSchema> {
-  const { id, name, email, role, sites, totp, digest, createdAt, disabledAt } = account;
+  const { id, name, email, role, sites, totp, digest, language, createdAt, disabledAt } = account;
   return {
     id,
     name,
@@ -26,6 +31,7 @@ export function presentAccount(account: Account): z.output<typeof accountSchema>
     sites: sites ? [...sites] : null,
     secondFactor: totp?.confirmed ?? false,
     digest,
+    language: spokenOf(language) ?? null,
     createdAt: createdAt.toISOString(),
     disabled: disabledAt !== undefined,
   };

@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from "express";
 import { AppError } from "../errors.ts";
-import type { LearnComment } from "../learning/learn-comment.ts";
+import type { LearnComments } from "../learning/learn-comments.ts";
 import type { Logger } from "../log.ts";
 import type { AkismetKeyRepository } from "../store/akismet-key.repository.ts";
 import { type JudgeFormDependencies, judgeForm, type Opinion } from "./judge-form.ts";
@@ -10,7 +10,7 @@ export interface AkismetDependencies extends JudgeFormDependencies {
   readonly keys: Pick<AkismetKeyRepository, "siteOf">;
   /** What people call a site. */
   readonly nameOf: (site: string) => Promise<string>;
-  readonly learn: LearnComment;
+  readonly learn: LearnComments;
   /** Limits, after the key is known: by site, or by address where the key is not valid. */
   readonly limit: express.RequestHandler;
   readonly log: Logger;
@@ -52,13 +52,15 @@ export function akismetRouter(dependencies: AkismetDependencies): Router {
     async (form, site, response) => {
       // Whoever tries it out teaches nothing.
       if (!form.is_test || form.is_test === "0" || form.is_test === "false")
-        await learn({
-          submission: toSubmission(form, site, identity, now()),
-          spam,
-          // Whether a moderator there marked one comment or many is not told: a minute's are taken together.
-          batch: `akismet/${Math.floor(now().getTime() / 60_000)}`,
-          at: now(),
-        });
+        await learn([
+          {
+            submission: toSubmission(form, site, identity, now()),
+            spam,
+            // Whether a moderator there marked one comment or many is not told: a minute's are taken together.
+            batch: `akismet/${Math.floor(now().getTime() / 60_000)}`,
+            at: now(),
+          },
+        ]);
       say(response, thanks);
     };
 

@@ -16,5 +16,6 @@ export function authorStanding(
     reason: "author_often_refused",
     score: Math.min(0.9, refused / (refused + approved + 1)),
     detail: `Of the author's earlier comments ${refused} were refused and ${approved} approved.`,
+    values: { refused, approved },
   };
 }

@@ -17,6 +17,7 @@ export function blockList(
     reason: `blocked_${match.kind}`,
     score: 1,
     detail: `${what[match.kind]} is blocked${match.note === undefined ? "." : `: ${match.note}`}`,
+    ...(match.note === undefined ? {} : { values: { case: "noted", note: match.note } }),
     ...(match.kind === "domain" || match.kind === "link" ? { evidence: [match.value] } : {}),
   };
 }

@@ -41,9 +41,15 @@ function finding(
     reason: verdict === "reject" ? "word_rejected" : "word_held",
     score: verdict === "reject" ? 1 : 0.7,
     detail: `Words ${list}: ${hits.map(({ field, phrase }) => `“${phrase}” (${label[field]})`).join(", ")}.`,
+    values: {
+      words: unique(hits.map(({ phrase }) => phrase)),
+      fields: unique(hits.map(({ field }) => field)),
+    },
     evidence: [...new Set(hits.map(({ phrase }) => phrase))],
   };
 }
+
+const unique = (words: readonly string[]): string => [...new Set(words)].join(", ");
 
 const fields: readonly Field[] = ["name", "email", "website", "body"];
 const label: Readonly<Record<Field, string>> = {

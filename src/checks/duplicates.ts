@@ -8,13 +8,16 @@ export async function duplicates(
 ): Promise<Finding | undefined> {
   const { sameTextOnArticle, sameTextByAuthor } = await sightings();
   if (sameTextOnArticle !== undefined)
-    return hold("duplicate_on_article", `The same text stands under this article: ${sameTextOnArticle}.`);
+    return hold("duplicate_on_article", sameTextOnArticle, "The same text stands under this article");
   if (sameTextByAuthor !== undefined)
-    return hold(
-      "duplicate_by_author",
-      `The same author posted the same text elsewhere: ${sameTextByAuthor}.`,
-    );
+    return hold("duplicate_by_author", sameTextByAuthor, "The same author posted the same text elsewhere");
   return undefined;
 }
 
-const hold = (reason: string, detail: string): Finding => ({ verdict: "hold", reason, score: 0.7, detail });
+const hold = (reason: string, comment: string, words: string): Finding => ({
+  verdict: "hold",
+  reason,
+  score: 0.7,
+  detail: `${words}: ${comment}.`,
+  values: { comment },
+});

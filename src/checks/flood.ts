@@ -10,26 +10,24 @@ export async function flood(
   const { burstSeconds, perHour } = policy.flood;
   const who = (author: number, address: number): string => (author >= address ? "author" : "address");
 
-  const inHour = Math.max(byAuthor.inHour, byAddress.inHour);
-  if (inHour >= perHour)
-    return hold(
-      "flood_hour",
-      0.7,
-      `${inHour} earlier comments by the same ${who(byAuthor.inHour, byAddress.inHour)} within an hour (limit ${perHour}).`,
-    );
+  const n = Math.max(byAuthor.inHour, byAddress.inHour);
+  if (n >= perHour) {
+    const same = who(byAuthor.inHour, byAddress.inHour);
+    const detail = `${n} earlier comments by the same ${same} within an hour (limit ${perHour}).`;
+    return hold("flood_hour", 0.7, detail, { case: same, n, limit: perHour });
+  }
   const inBurst = Math.max(byAuthor.inBurst, byAddress.inBurst);
-  if (burstSeconds > 0 && inBurst > 0)
-    return hold(
-      "flood_burst",
-      0.5,
-      `Within ${burstSeconds} s of another comment by the same ${who(byAuthor.inBurst, byAddress.inBurst)}.`,
-    );
+  if (burstSeconds > 0 && inBurst > 0) {
+    const same = who(byAuthor.inBurst, byAddress.inBurst);
+    const detail = `Within ${burstSeconds} s of another comment by the same ${same}.`;
+    return hold("flood_burst", 0.5, detail, { case: same, seconds: burstSeconds });
+  }
   return undefined;
 }
 
-const hold = (reason: string, score: number, detail: string): Finding => ({
-  verdict: "hold",
-  reason,
-  score,
-  detail,
-});
+const hold = (
+  reason: string,
+  score: number,
+  detail: string,
+  values: NonNullable<Finding["values"]>,
+): Finding => ({ verdict: "hold", reason, score, detail, values });

@@ -19,19 +19,22 @@ export function formTiming(
       "form_too_fast",
       0.6,
       `Sent ${age.toFixed(1)} s after the form was opened (limit ${minSeconds} s).`,
+      { seconds: Math.round(age * 10) / 10, limit: minSeconds },
     );
   if (age > maxHours * 3_600)
     return hold(
       "form_too_old",
       0.3,
       `Sent ${Math.round(age / 3_600)} h after the form was opened (limit ${maxHours} h).`,
+      { hours: Math.round(age / 3_600), limit: maxHours },
     );
   return undefined;
 }
 
-const hold = (reason: string, score: number, detail: string): Finding => ({
+const hold = (reason: string, score: number, detail: string, values?: Finding["values"]): Finding => ({
   verdict: "hold",
   reason,
   score,
   detail,
+  ...(values ? { values } : {}),
 });

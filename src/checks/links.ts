@@ -19,6 +19,7 @@ export function links(
     // Half certain at the limit, near certain at four times as many.
     score: Math.min(0.95, 0.35 + (0.15 * found.length) / holdAt),
     detail: `${found.length} ${found.length === 1 ? "link" : "links"} (limit ${holdAt}).`,
+    values: { n: found.length, limit: holdAt },
     evidence: [...new Set(found.map(({ url }) => url))].slice(0, 10),
   };
 }

@@ -13,5 +13,6 @@ export async function nearDuplicates(
     reason: "near_duplicate",
     score: 0.4 + 0.5 * earlier.similarity,
     detail: `Nearly the same text as an earlier comment (${Math.round(earlier.similarity * 100)} % in common): ${earlier.comment}.`,
+    values: { share: earlier.similarity, comment: earlier.comment },
   };
 }

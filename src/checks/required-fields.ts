@@ -11,5 +11,6 @@ export function requiredFields(submission: Pick<Submission, (typeof required)[nu
     reason: "required_field_missing",
     score: 1,
     detail: `Without ${missing.join(", ")}.`,
+    values: { fields: missing.join(", ") },
   };
 }

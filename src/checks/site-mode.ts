@@ -14,12 +14,9 @@ export function siteMode(
   if (mode === "review")
     return hold("site_reviews_all", "This site reads every comment before it is published.");
   if (isAuthorAllowed(submission, context) || isKnown(submission, context)) return undefined;
-  return hold(
-    "newcomer",
-    submission.author.returning
-      ? "None of the author's comments has been approved yet."
-      : "A newcomer: the author brought no token of an earlier comment.",
-  );
+  return submission.author.returning
+    ? hold("newcomer", "None of the author's comments has been approved yet.", { case: "returning" })
+    : hold("newcomer", "A newcomer: the author brought no token of an earlier comment.", { case: "new" });
 }
 
 /** Known by the token, or by an e-mail address that the author has shown to be theirs; not by what they typed. */
@@ -30,4 +27,10 @@ function isKnown(
   return (returning && byToken.approved > 0) || (emailVerified && byEmail.approved > 0);
 }
 
-const hold = (reason: string, detail: string): Finding => ({ verdict: "hold", reason, score: 0.1, detail });
+const hold = (reason: string, detail: string, values?: Finding["values"]): Finding => ({
+  verdict: "hold",
+  reason,
+  score: 0.1,
+  detail,
+  ...(values ? { values } : {}),
+});

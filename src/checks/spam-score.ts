@@ -26,6 +26,7 @@ export async function spamScore(
     reason: spam ? "classifier_spam" : "classifier_unsure",
     score: probability,
     detail: `Spam with a probability of ${(probability * 100).toFixed(1)} % (spam above ${percent(spamAt)}, held above ${percent(holdAt)}).`,
+    values: { probability, spamAt, holdAt },
     ...(evidence.length > 0 ? { evidence } : {}),
   };
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Comment } from "../comment.ts";
 import { conflict } from "../errors.ts";
 import { problemSchema } from "../http/problem.ts";
 import { type Route, route } from "../http/route.ts";
+import type { Announce } from "../queue/desk-events.ts";
 import type { ArticleRepository } from "../store/article.repository.ts";
 import type { AuthorChangeRepository } from "../store/author-change.repository.ts";
 import { findOwnComment, type OwnCommentDependencies } from "./receipt-holder.ts";
@@ -12,7 +12,7 @@ export interface DeleteDependencies extends OwnCommentDependencies {
   readonly changes: Pick<AuthorChangeRepository, "erase">;
   readonly articles: Pick<ArticleRepository, "touch">;
   /** Tells open pages of moderators. */
-  readonly announce: (comments: readonly Comment[]) => Promise<void>;
+  readonly announce: Announce;
 }
 
 /** An author takes a comment back: its text and who wrote it are forgotten, replies keep its place. */
@@ -36,7 +36,7 @@ export const deleteRoute = (dependencies: DeleteDependencies): Route =>
       const erased = await changes.erase(id, comment.version, new Date(now()));
       if (!erased) throw conflict("The comment changed at the same moment. Try again.");
       if (comment.status === "approved") await articles.touch([erased]);
-      await announce([erased]);
+      await announce([erased], comment);
       return { status: 204 };
     },
   });

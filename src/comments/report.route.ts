@@ -5,6 +5,7 @@ import { conflict, notFound } from "../errors.ts";
 import { formOrJson } from "../http/mount-routes.ts";
 import { problemSchema } from "../http/problem.ts";
 import { type Route, route } from "../http/route.ts";
+import type { Announce } from "../queue/desk-events.ts";
 import type { Identity } from "../signing/identity.ts";
 import type { ArticleRepository } from "../store/article.repository.ts";
 import type { AuthorChangeRepository } from "../store/author-change.repository.ts";
@@ -21,7 +22,7 @@ export interface ReportDependencies {
   readonly findSite: (key: string) => Promise<Site | undefined>;
   readonly identity: Pick<Identity, "addressHash">;
   /** Tells open pages of moderators. */
-  readonly announce: (comments: readonly Comment[]) => Promise<void>;
+  readonly announce: Announce;
   readonly limit: RequestHandler;
   readonly now: () => number;
 }
@@ -79,7 +80,7 @@ async function addReport(
   const findings = [...comment.findings.filter(({ check }) => check !== "reports"), findingOf(reports)];
   const reported = await changes.report(comment.id, comment.version, { report, findings, status });
   if (reported && status === "pending") await articles.touch([reported]);
-  if (reported) await announce([reported]);
+  if (reported) await announce([reported], comment);
   return reported !== undefined;
 }
 
@@ -94,5 +95,6 @@ function findingOf(reports: readonly Report[]): RecordedFinding {
     reason: "reported",
     score: 1 - 0.7 ** reports.length,
     detail: `Reported by readers (${told}).`,
+    values: { told: [...reasons].map(([reason, count]) => `${reason}: ${count}`).join(", ") },
   };
 }

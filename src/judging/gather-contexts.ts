@@ -145,13 +145,18 @@ async function parentStates(
   });
 }
 
-function listableOf({ site, author, email, addressHash }: Submission, text: CheckContext["text"]): Listable {
-  const hosts = Object.values(text).flatMap(({ links }) => links.map(({ host }) => toAsciiDomain(host)));
+function listableOf(
+  { site, author, email, website, addressHash, earlierAddressHash }: Submission,
+  text: CheckContext["text"],
+): Listable {
+  // An e-mail address is no link, and most comments have no website.
+  const linking = [text.name, ...(website === undefined ? [] : [text.website]), text.body];
+  const hosts = linking.flatMap(({ links }) => links.map(({ host }) => toAsciiDomain(host)));
   return {
     site,
     authorKey: author.key,
     emailDomains: withParentDomains(emailDomain(email)),
-    addressHash,
+    addressHashes: [addressHash, earlierAddressHash].filter((hash) => hash !== undefined),
     linkDomains: [...new Set(hosts.flatMap(withParentDomains))].slice(0, maxLinkDomains),
   };
 }

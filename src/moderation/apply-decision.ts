@@ -1,6 +1,7 @@
 import type { Comment, Decision, DecisionKind, Status } from "../comment.ts";
 import { type AppError, conflict, notFound } from "../errors.ts";
 import { mayActFor, type Principal } from "../http/principal.ts";
+import type { Announce } from "../queue/desk-events.ts";
 import type { ArticleRepository } from "../store/article.repository.ts";
 import { type AuditRepository, auditEntryOf } from "../store/audit.repository.ts";
 import type { CommentRepository } from "../store/comment.repository.ts";
@@ -16,14 +17,14 @@ export interface DecisionDependencies {
   readonly observe: (comment: Comment) => void;
   readonly onDecided: OnDecided;
   /** Tells other moderators, webhooks and readers; must not fail. */
-  readonly announce: (comments: readonly Comment[]) => Promise<void>;
+  readonly announce: Announce;
 }
 
 /**
- * Told of each decision once it has taken effect, for all that learns from decisions. After a crash it may be told of
+ * Told of decisions once they have taken effect, for all that learns from decisions. After a crash it may be told of
  * one again, so it must do the same thing twice without harm.
  */
-export type OnDecided = (comment: Comment, previous: Pick<Comment, "status">) => Promise<void>;
+export type OnDecided = (comments: readonly Comment[]) => Promise<void>;
 
 export interface DecisionRequest {
   readonly decision: DecisionKind;
@@ -56,7 +57,7 @@ export async function applyDecision(
 ): Promise<Comment> {
   const before = await findFor(id, moderator, dependencies.comments);
   const status = statusOf[kind];
-  if (isDecided(before) && before.status === status) return before;
+  if (isDecided(before) && before.status === status && !before.reported) return before;
   const outdated = version === undefined ? isDecided(before) : version !== before.version;
   if (outdated) throw decidedAlready(before);
   const decision = {
@@ -97,24 +98,39 @@ export function undoOf(comment: Comment, by: string, at: Date, batch?: string): 
   const { decision } = comment;
   if (!decision || decision.kind === "undo") return undefined;
   const own = batch === undefined ? {} : { batch };
-  return { comment, status: decision.from, decision: { kind: "undo", by, at, ...own } };
+  return {
+    comment,
+    status: decision.from,
+    decision: { kind: "undo", by, at, ...own },
+    ...(decision.reported ? { reported: true } : {}),
+  };
+}
+
+export interface ApplyOptions {
+  /**
+   * `later` leaves telling those who learn from decisions to the sweep that completes the trail: learning from
+   * thousands takes a while, which nobody waits for.
+   */
+  readonly learn?: "now" | "later";
+  /** A batch whose decisions are in the trail for certain. */
+  readonly recorded?: string;
 }
 
 /**
  * The one place where decisions take effect, of one or of many comments: the statuses, the audit records, the
  * articles' pages, and then whoever is to be told. Comments that were changed meanwhile are left as they are.
- * @param learn `later` leaves telling those who learn from decisions to the sweep that completes the trail: learning
- *   from thousands takes minutes, which nobody waits for.
  * @returns those that were changed, as they are now.
  */
 export async function applyChanges(
   changes: readonly StatusChange[],
   dependencies: DecisionDependencies,
-  learn: "now" | "later" = "now",
+  { learn = "now", recorded }: ApplyOptions = {},
 ): Promise<readonly Comment[]> {
   const { moderation, articles, observe, announce } = dependencies;
   // An earlier decision that is not in the trail yet would be overwritten here.
-  const decided = changes.flatMap(({ comment: { id, decision } }) => (decision ? [id] : []));
+  const decided = changes.flatMap(({ comment: { id, decision } }) =>
+    decision && (recorded === undefined || decision.batch !== recorded) ? [id] : [],
+  );
   const record = learn === "now" ? recordDecisions : appendToTrail;
   if (decided.length > 0) await record(await moderation.findUnaudited(decided), dependencies);
   const changed = await moderation.changeStatus(changes);
@@ -139,7 +155,7 @@ export async function completeAuditTrail(
   limit = 100,
 ): Promise<number> {
   const missing = await comments.listUnaudited(limit);
-  await dependencies.articles.touch(missing);
+  await dependencies.articles.touch(changedPages(missing));
   await recordDecisions(missing, dependencies);
   return missing.length;
 }
@@ -162,10 +178,9 @@ async function recordDecisions(
   comments: readonly Comment[],
   { moderation, audit, onDecided }: Pick<DecisionDependencies, "moderation" | "audit" | "onDecided">,
 ): Promise<void> {
+  if (comments.length === 0) return;
   await appendToTrail(comments, { audit });
-  await Promise.all(
-    comments.map((comment) => comment.decision && onDecided(comment, { status: comment.decision.from })),
-  );
+  await onDecided(comments.filter(({ decision }) => decision !== undefined));
   await moderation.markAudited(comments);
 }
 

@@ -10,12 +10,15 @@ export interface CorrectionDependencies {
 
 /** Has Akismet told where a moderator's decision shows that it was wrong. */
 export function correctAkismet({ corrections, values }: CorrectionDependencies): OnDecided {
-  return async (comment) => {
+  async function correct(comment: Comment): Promise<void> {
     const actually = correctionOf(comment);
     if (!actually) return;
     // It was asked only where its values were kept; about other comments it said nothing.
     if ((await values.find(comment.id))?.akismet === undefined) return;
     await corrections.add({ comment: comment.id, actually });
+  }
+  return async (comments) => {
+    await Promise.all(comments.map(correct));
   };
 }
 

@@ -1,13 +1,20 @@
 import { z } from "zod";
-import { type Status, statuses } from "../comment.ts";
+import { statuses } from "../comment.ts";
 import { problemSchema } from "../http/problem.ts";
 import { requireRole } from "../http/require-role.ts";
 import { type Route, route } from "../http/route.ts";
 import type { CachedCounts } from "../store/cached-counts.ts";
 
+const lists = [...statuses, "reported"] as const;
 const count = z.int().min(0);
 const answerSchema = z
-  .object({ counts: z.object(Object.fromEntries(statuses.map((status) => [status, count]))) })
+  .object({
+    counts: z
+      .object(Object.fromEntries(lists.map((list) => [list, count])))
+      .describe(
+        "By status; `reported` are those published comments with reports that nobody has decided on.",
+      ),
+  })
   .meta({ id: "StatusCounts" });
 
 /** The numbers on the tabs, at most some seconds old. */
@@ -26,13 +33,13 @@ export const statusCountsRoute = (counts: CachedCounts): Route =>
     async handle({ principal }) {
       const { sites } = requireRole(principal, ["moderator"]);
       const bySite = await counts.read();
-      const sum = (status: Status): number =>
+      const sum = (list: (typeof lists)[number]): number =>
         [...bySite]
           .filter(([site]) => !sites || sites.includes(site))
-          .reduce((total, [, own]) => total + (own[status] ?? 0), 0);
+          .reduce((total, [, own]) => total + (own[list] ?? 0), 0);
       return {
         status: 200,
-        body: { counts: Object.fromEntries(statuses.map((status) => [status, sum(status)])) },
+        body: { counts: Object.fromEntries(lists.map((list) => [list, sum(list)])) },
       };
     },
   });

@@ -3,7 +3,7 @@ import type { Comment, DecisionKind } from "../comment.ts";
 import { conflict, notFound } from "../errors.ts";
 import { mayActFor, type Principal } from "../http/principal.ts";
 import type { Batch, BatchRepository } from "../store/batch.repository.ts";
-import type { ModerationRepository } from "../store/moderation.repository.ts";
+import type { ModerationRepository, StatusChange } from "../store/moderation.repository.ts";
 import type { ModerationFilter } from "../store/moderation-filter.ts";
 import { applyChanges, type DecisionDependencies, statusOf, undoMs, undoOf } from "./apply-decision.ts";
 
@@ -24,11 +24,8 @@ export interface BatchRequest {
 
 /** One batch decides on so many at most; more is done by asking again. */
 export const mostAtOnce = 100_000;
-/**
- * Comments changed by one bulk write: small enough that others get their turn between two, and that the embedded store
- * finds each by its id (it takes up to 200 at once).
- */
-const partSize = 200;
+/** Comments changed by one bulk write: small enough that others get their turn between two. */
+const partSize = 500;
 
 /** How many a decision would change now. */
 export async function countMatching(
@@ -92,14 +89,18 @@ export async function undoMany(
   async function* parts(): AsyncGenerator<readonly Comment[]> {
     for (;;) {
       // Those that were taken back are not of the batch any more, so the first part is always the next one.
-      const part = await moderation.listBatch(id, partSize);
-      const mine = part.filter(({ site }) => mayActFor(moderator, site));
-      if (mine.length === 0) return;
-      yield mine;
+      const part = await moderation.listBatch(id, moderator.sites, partSize);
+      if (part.length === 0) return;
+      yield part;
     }
   }
-  const counts = await inParts(batch, parts(), dependencies, (comment) =>
-    undoOf(comment, moderator.name, at, `${id}:undo`),
+  // A batch that has finished has recorded each of its parts.
+  const counts = await inParts(
+    batch,
+    parts(),
+    dependencies,
+    (comment) => undoOf(comment, moderator.name, at, `${id}:undo`),
+    id,
   );
   return { ...batch, ...counts, undoneAt: at };
 }
@@ -108,17 +109,23 @@ async function inParts(
   batch: Batch,
   parts: AsyncIterable<readonly Comment[]>,
   dependencies: BatchDependencies,
-  changeOf: (comment: Comment) => Parameters<typeof applyChanges>[0][number] | undefined,
+  changeOf: (comment: Comment) => StatusChange | undefined,
+  recorded?: string,
 ): Promise<Pick<Batch, "matched" | "changed">> {
   let matched = 0;
   let changed = 0;
   for await (const part of parts) {
     const changes = part.flatMap((comment) => changeOf(comment) ?? []);
     matched += changes.length;
-    const done = await applyChanges(changes, dependencies, "later");
+    const done = await applyChanges(changes, dependencies, {
+      learn: "later",
+      ...(recorded === undefined ? {} : { recorded }),
+    });
     changed += done.length;
-    await dependencies.batches.progress(batch.id, changed);
-    await dependencies.onProgress({ id: batch.id, matched, changed });
+    await Promise.all([
+      dependencies.batches.progress(batch.id, changed),
+      dependencies.onProgress({ id: batch.id, matched, changed }),
+    ]);
     // Nothing of the part could be changed: others are at the same comments.
     if (changes.length > 0 && done.length === 0) break;
   }
@@ -151,5 +158,6 @@ async function* partsOf(
   }
 }
 
-const isMeant = ({ site, status }: Comment, kind: DecisionKind, moderator: Principal): boolean =>
-  mayActFor(moderator, site) && status !== statusOf[kind];
+/** What is so already is not decided again, but that readers have reported it. */
+const isMeant = ({ site, status, reported }: Comment, kind: DecisionKind, moderator: Principal): boolean =>
+  mayActFor(moderator, site) && (status !== statusOf[kind] || reported === true);

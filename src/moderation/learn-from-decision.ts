@@ -1,10 +1,11 @@
+import type { Comment } from "../comment.ts";
 import { toSubmission } from "../judging/to-submission.ts";
-import type { LearnComment } from "../learning/learn-comment.ts";
+import type { LearnComments, Lesson } from "../learning/learn-comments.ts";
 import type { OnDecided } from "./apply-decision.ts";
 
 export interface TeachingDependencies {
-  readonly learn: LearnComment;
-  readonly unlearn: (site: string, id: string) => Promise<void>;
+  readonly learn: LearnComments;
+  readonly unlearn: (comments: readonly Pick<Comment, "site" | "id">[]) => Promise<void>;
 }
 
 /**
@@ -13,15 +14,21 @@ export interface TeachingDependencies {
  * decision is taken back.
  */
 export function learnFromDecision({ learn, unlearn }: TeachingDependencies): OnDecided {
-  return async (comment) => {
-    const { decision, status, site, id } = comment;
-    const stands = decision && decision.kind !== "undo";
-    if (!stands || (status !== "approved" && status !== "spam")) return unlearn(site, id);
-    await learn({
-      submission: toSubmission(comment),
-      spam: status === "spam",
-      batch: decision.batch,
-      at: decision.at,
-    });
+  return async (comments) => {
+    const lessons = comments.flatMap((comment) => lessonOf(comment) ?? []);
+    await learn(lessons);
+    const taught = new Set(lessons.map(({ submission }) => submission.id));
+    await unlearn(comments.filter(({ id }) => !taught.has(id)));
+  };
+}
+
+function lessonOf(comment: Comment): Lesson | undefined {
+  const { decision, status } = comment;
+  if (!decision || decision.kind === "undo" || (status !== "approved" && status !== "spam")) return undefined;
+  return {
+    submission: toSubmission(comment),
+    spam: status === "spam",
+    batch: decision.batch,
+    at: decision.at,
   };
 }

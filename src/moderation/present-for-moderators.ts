@@ -10,6 +10,7 @@ const decisionSchema = z.object({
   version: z.int(),
   reason: z.string().optional(),
   batch: z.string().optional(),
+  reported: z.boolean().optional().describe("It settled what readers had reported."),
 });
 
 /** What a moderator sees of a comment: everything but the tokens. */
@@ -37,6 +38,7 @@ export const moderatedCommentSchema = z
     returning: z.boolean().describe("Whether the author brought a token of an earlier comment."),
     staff: z.boolean(),
     language: z.string().nullable(),
+    reported: z.boolean().describe("Readers have reported it since a moderator last decided on it."),
     score: z.number().describe("Weight of the heaviest finding."),
     findings: z.array(
       z.object({
@@ -45,6 +47,10 @@ export const moderatedCommentSchema = z
         reason: z.string(),
         score: z.number(),
         detail: z.string(),
+        values: z
+          .record(z.string(), z.union([z.string(), z.number()]))
+          .optional()
+          .describe("What the detail tells of, for saying it in another language."),
         evidence: z.array(z.string()).optional(),
         shadow: z
           .boolean()
@@ -82,13 +88,15 @@ export function presentForModerators(comment: Comment, lease?: Lease): Moderated
     returning: author.returning,
     staff: comment.staff ?? false,
     language: comment.language ?? null,
+    reported: comment.reported ?? false,
     score: comment.score ?? 0,
-    findings: findings.map(({ check, verdict, reason, score, detail, evidence, shadow }) => ({
+    findings: findings.map(({ check, verdict, reason, score, detail, values, evidence, shadow }) => ({
       check,
       verdict,
       reason,
       score,
       detail,
+      ...(values ? { values } : {}),
       ...(evidence ? { evidence: [...evidence] } : {}),
       ...(shadow ? { shadow } : {}),
     })),

@@ -23,6 +23,9 @@ export const filterSchema = z.object({
   scoreMin: optional(weight.describe("Weight of the heaviest finding.")),
   scoreMax: optional(weight),
   language: optional(z.string().max(16).describe("ISO 639-1.")),
+  reported: optional(
+    z.enum(["true"]).describe("Only what readers have reported since a moderator last decided."),
+  ),
   from: optional(moment.describe("Written from then on.")),
   before: optional(moment.describe("Written before then.")),
   q: optional(z.string().max(200).describe("Words that all stand in name, e-mail or text.")),
@@ -37,7 +40,7 @@ export function filterOf(
   moderator: Principal,
   identity: Pick<Identity, "authorKey">,
 ): ModerationFilter {
-  const { status, site, article, reason, language, from, before } = query;
+  const { status, site, article, reason, language, reported, from, before } = query;
   if (site !== undefined && !mayActFor(moderator, site)) throw forbidden("This account is for other sites.");
   const authorKey = query.email === undefined ? query.author : identity.authorKey(query.email);
   const min = query.scoreMin;
@@ -51,6 +54,7 @@ export function filterOf(
     reason,
     score: min === undefined && max === undefined ? undefined : definedOnly({ min, max }),
     language,
+    reported: reported === undefined ? undefined : true,
     from,
     before,
     text: query.q,

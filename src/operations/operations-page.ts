@@ -1,38 +1,17 @@
 import type { RequestHandler } from "express";
+import { type ScriptPage, scriptPage, scriptPageHeaders } from "../http/script-page.ts";
 
-/** Only what the service itself serves; charts set their size by style. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "connect-src 'self'",
-  "img-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
-
-const page = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>Operations</title>
-<link rel="stylesheet" href="/assets/operations.css">
-<script type="module" src="/assets/operations.js"></script>
-</head>
-<body>
-<div id="operations"></div>
-<noscript>This page needs JavaScript. What it shows is in the API too: /v1/operations/state.</noscript>
-</body>
-</html>
-`;
+const operations: ScriptPage = {
+  title: "Operations",
+  name: "operations",
+  without: "This page needs JavaScript. What it shows is in the API too: /v1/operations/state.",
+  // Charts set their size by style.
+  styles: "'self' 'unsafe-inline'",
+};
+const body = scriptPage(operations);
+const headers = { ...scriptPageHeaders(operations), "Cache-Control": "no-store" };
 
 /** The operators' page, to stand behind `operatorsOnly`. */
 export const operationsPage: RequestHandler = (_request, response) => {
-  response
-    .set({ "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store" })
-    .type("html")
-    .send(page);
+  response.set(headers).type("html").send(body);
 };

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Redis } from "ioredis";
-import type { Status } from "../comment.ts";
+import type { Comment, Status } from "../comment.ts";
 import type { Logger } from "../log.ts";
 import { isRedisUnavailable } from "./connect-redis.ts";
 
@@ -19,7 +19,46 @@ export interface ChangedComment {
   readonly from?: Status;
   /** Who decided. */
   readonly by?: string;
+  /** By how many the published comments with open reports are more or fewer; left out for none. */
+  readonly reported?: 1 | -1;
 }
+
+/**
+ * Tells open desks, webhooks and readers of comments that came or were changed; never fails.
+ * @param before what the comments were, where something else than a moderator's decision changed them; without it their
+ *   decision tells.
+ */
+export type Announce = (
+  comments: readonly Comment[],
+  before?: Pick<Comment, "status" | "reported">,
+) => Promise<void>;
+
+/** A change as open desks are told of it. */
+export function changedComment(
+  comment: Comment,
+  before?: Pick<Comment, "status" | "reported">,
+): ChangedComment {
+  const { id, site, status, version, decision } = comment;
+  const was = before ?? (decision && { status: decision.from, reported: decision.reported });
+  const reported = openReports(comment) - (was ? openReports(was) : 0);
+  return {
+    id,
+    site,
+    status,
+    version,
+    ...(was ? { from: was.status } : {}),
+    ...(decision && !before ? { by: decision.by } : {}),
+    ...(reported === 0 ? {} : { reported: reported > 0 ? 1 : -1 }),
+  };
+}
+
+const openReports = ({
+  status,
+  reported,
+}: {
+  readonly status: Status;
+  readonly reported?: boolean | undefined;
+}): number => (status === "approved" && reported ? 1 : 0);
 
 /** An event with its place in the stream, by which a lost connection catches up. */
 export interface PlacedEvent {

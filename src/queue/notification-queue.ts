@@ -21,12 +21,19 @@ export interface Mail {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What a reader is told of a comment of theirs, or asked. */
+export type ReaderNews =
+  | { readonly news: "published" | "verify"; readonly comment: string }
+  | { readonly news: "reply"; readonly comment: string; readonly reply: string };
+
 export type NotificationJob =
   /** Comments came or were decided: who wants to know? */
   | { readonly kind: "changed"; readonly changes: readonly NotedChange[] }
   /** A delivery of a webhook is to be sent. */
   | { readonly kind: "webhook"; readonly delivery: string }
   | { readonly kind: "mail"; readonly mail: Mail }
+  /** A reader is to be told; written when it is sent, so that nothing that was erased meanwhile is told. */
+  | ({ readonly kind: "reader" } & ReaderNews)
   /** A moderator is to be told of what waits. */
   | { readonly kind: "digest"; readonly account: string };
 
@@ -34,6 +41,8 @@ export interface NotificationQueue {
   readonly bull: Queue<NotificationJob>;
   /** @param id jobs of the same id are added once; kept for two days. */
   add(job: NotificationJob, options?: { readonly id?: string; readonly delayMs?: number }): Promise<void>;
+  /** Adds many in one go, each once by its id. */
+  addMany(jobs: readonly { readonly job: NotificationJob; readonly id: string }[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,6 +76,15 @@ export function createNotificationQueue(
         ...(delayMs === undefined ? {} : { delay: delayMs }),
         ...(id === undefined ? {} : { jobId: id, removeOnComplete: { age: twoDays } }),
       });
+    },
+    async addMany(jobs) {
+      await bull.addBulk(
+        jobs.map(({ job, id }) => ({
+          name: job.kind,
+          data: job,
+          opts: { jobId: id, removeOnComplete: { age: twoDays } },
+        })),
+      );
     },
     close: () => bull.close(),
   };

@@ -22,6 +22,8 @@ export interface Account {
   /** A second factor; in use once it is confirmed by a first code. */
   readonly totp?: { readonly secret: string; readonly confirmed: boolean; readonly usedStep?: number };
   readonly digest: DigestFrequency;
+  /** Of mails and of the desk, as BCP 47 writes it; left out: the browser's. */
+  readonly language?: string;
   readonly createdAt: Date;
   readonly disabledAt?: Date;
 }
@@ -41,6 +43,7 @@ const schema = new Schema<AccountDocument>(
     passwordHash: text,
     totp: { type: { _id: false, secret: text, confirmed: Boolean, usedStep: Number }, default: undefined },
     digest: text,
+    language: String,
     createdAt: { type: Date, required: true },
     disabledAt: Date,
   },
@@ -56,7 +59,9 @@ export const createAccountModel = (connection: Connection): AccountModel =>
   connection.model<AccountDocument>("Account", schema);
 
 /** What may be changed of an account; `null` takes an optional field away. */
-export type AccountChange = Partial<Pick<Account, "name" | "role" | "passwordHash" | "digest">> & {
+export type AccountChange = Partial<
+  Pick<Account, "name" | "role" | "passwordHash" | "digest" | "language">
+> & {
   readonly sites?: readonly string[] | null;
   readonly totp?: Account["totp"] | null;
   readonly disabledAt?: Date | null;

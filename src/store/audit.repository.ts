@@ -83,7 +83,7 @@ export interface AuditQuery {
 /** Append-only: there is no call that changes or removes an entry. */
 export interface AuditRepository {
   append(entry: AuditEntry): Promise<void>;
-  /** One bulk write; entries that are there already stay as they are. */
+  /** One write; entries that are there already stay as they are. */
   appendMany(entries: readonly AuditEntry[]): Promise<void>;
   /** Newest first. */
   list(query: AuditQuery): Promise<readonly AuditEntry[]>;
@@ -101,10 +101,10 @@ export function createAuditRepository(model: AuditModel): AuditRepository {
     },
     async appendMany(entries) {
       if (entries.length === 0) return;
-      const operations = entries.map(({ id, ...fields }) => ({
-        updateOne: { filter: { _id: id }, update: { $setOnInsert: fields }, upsert: true },
-      }));
-      await model.collection.bulkWrite(operations as never, { ordered: false });
+      const documents = entries.map(({ id, ...fields }) => ({ _id: id, ...fields }));
+      await model.collection
+        .insertMany(documents as never, { ordered: false })
+        .catch(throwUnlessThereAlready);
     },
     async list({ comment, by, sites, limit, before, since }) {
       const wanted = {
@@ -120,6 +120,14 @@ export function createAuditRepository(model: AuditModel): AuditRepository {
       return [...sameTime, ...earlier];
     },
   };
+}
+
+const duplicateKey = 11_000;
+
+/** An entry that was written before stays as it is. */
+function throwUnlessThereAlready(error: unknown): void {
+  const { writeErrors } = error as { writeErrors?: readonly { readonly code: number }[] };
+  if (!writeErrors?.length || writeErrors.some(({ code }) => code !== duplicateKey)) throw error;
 }
 
 /** The audit entry of a comment's last decision. */

@@ -1,7 +1,8 @@
 import { type Status, statuses } from "../comment.ts";
 import type { ModerationRepository } from "./moderation.repository.ts";
 
-export type StatusCounts = Readonly<Partial<Record<Status, number>>>;
+/** `reported`: published comments with reports that no moderator has decided on. */
+export type StatusCounts = Readonly<Partial<Record<Status | "reported", number>>>;
 
 export interface CachedCounts {
   /** By site. The first answer is counted; after that the last one is given while a newer is made. */
@@ -17,7 +18,7 @@ const leastAgeMs = 1_000;
  * @param now milliseconds since any fixed moment.
  */
 export function cacheCounts(
-  moderation: Pick<ModerationRepository, "countByStatus">,
+  moderation: Pick<ModerationRepository, "countByStatus" | "countReported">,
   listSites: () => Promise<readonly string[]>,
   now: () => number,
 ): CachedCounts {
@@ -28,14 +29,12 @@ export function cacheCounts(
     const start = now();
     try {
       const sites = await listSites();
-      const byStatus = await Promise.all(
-        statuses.map(async (status) => [status, await moderation.countByStatus(sites, status)] as const),
-      );
+      const lists = await Promise.all([
+        ...statuses.map(async (status) => [status, await moderation.countByStatus(sites, status)] as const),
+        moderation.countReported(sites).then((reported) => ["reported", reported] as const),
+      ]);
       const counts = new Map(
-        sites.map((site) => [
-          site,
-          Object.fromEntries(byStatus.map(([status, of]) => [status, of.get(site) ?? 0])),
-        ]),
+        sites.map((site) => [site, Object.fromEntries(lists.map(([list, of]) => [list, of.get(site) ?? 0]))]),
       );
       known = { counts, until: now() + Math.max(leastAgeMs, (now() - start) / share) };
       return counts;

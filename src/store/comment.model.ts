@@ -35,7 +35,7 @@ const schema = new Schema<CommentDocument>(
     addressHash: String,
     userAgent: String,
     referrer: String,
-    form: { _id: false, honeypot: Boolean, token: String, ageSeconds: Number },
+    form: { _id: false, honeypot: Boolean, token: String, ageSeconds: Number, captcha: String },
     via: text,
     staff: Boolean,
     notifyReplies: Boolean,
@@ -52,6 +52,7 @@ const schema = new Schema<CommentDocument>(
         reason: text,
         score: count,
         detail: text,
+        values: { type: Schema.Types.Mixed, default: undefined },
         evidence: { type: [String], default: undefined },
         recheckAfterSeconds: Number,
         shadow: Boolean,
@@ -73,12 +74,14 @@ const schema = new Schema<CommentDocument>(
         reason: String,
         version: Number,
         batch: String,
+        reported: Boolean,
       },
       default: undefined,
     },
     editedAt: Date,
     earlier: { type: [{ _id: false, body: text, until: time }], default: undefined },
     reports: { type: [{ _id: false, by: text, reason: text, at: time }], default: undefined },
+    reported: Boolean,
     purgeAt: Date,
     retention: String,
     unaudited: Boolean,
@@ -99,6 +102,10 @@ schema.index({ "findings.reason": 1, status: 1, createdAt: 1, _id: 1 });
 schema.index({ addressHash: 1, status: 1, createdAt: 1, _id: 1 });
 schema.index({ language: 1, status: 1, createdAt: 1, _id: 1 });
 schema.index({ "decision.batch": 1 }, { sparse: true });
+schema.index(
+  { reported: 1, status: 1, createdAt: 1, _id: 1 },
+  { partialFilterExpression: { reported: true } },
+);
 // What is known of an author who returns.
 schema.index({ "author.id": 1, site: 1, status: 1 });
 schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });

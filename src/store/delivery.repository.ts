@@ -1,16 +1,24 @@
 import { type Connection, type Model, Schema } from "mongoose";
+import type { Status } from "../comment.ts";
 
 export const deliveryStates = ["waiting", "delivered", "failed"] as const;
 
-/** One event on its way to one webhook. */
+/**
+ * One event on its way to one webhook. Nothing of who wrote what is kept with it: the comment is read when it is sent,
+ * so that what was erased is not told any more.
+ */
 export interface Delivery {
   /** `<webhook>.<comment>.<version>.<status>`: an event is told to a webhook once, unless somebody replays it. */
   readonly id: string;
   readonly webhook: string;
   readonly event: string;
   readonly comment: string;
-  /** The request's body. */
-  readonly body: string;
+  readonly site: string;
+  readonly status: Status;
+  /** What the comment was before, where it is not new. */
+  readonly from?: Status;
+  /** The comment's version that the event tells of. */
+  readonly version: number;
   readonly state: (typeof deliveryStates)[number];
   readonly tries: number;
   /** Of the last answer, where there was one. */
@@ -31,7 +39,10 @@ const schema = new Schema<DeliveryDocument>(
     webhook: text,
     event: text,
     comment: text,
-    body: text,
+    site: text,
+    status: text,
+    from: String,
+    version: { type: Number, required: true },
     state: text,
     tries: { type: Number, required: true },
     lastStatus: Number,

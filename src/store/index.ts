@@ -26,9 +26,11 @@ import {
 } from "./delivery.repository.ts";
 import { createErasureModel, createErasureRepository, type ErasureRepository } from "./erasure.repository.ts";
 import { createExchangeRepository, type ExchangeRepository } from "./exchange.repository.ts";
+import { gatherStates } from "./gather-states.ts";
 import { createInsightRepository, type InsightRepository } from "./insight.repository.ts";
 import { createLinkModel, createLinkRepository, type LinkRepository } from "./link.repository.ts";
 import { createListModel, createListRepository, type ListRepository } from "./list.repository.ts";
+import { markReported } from "./mark-reported.ts";
 import { migrate, verifyStore } from "./migrate.ts";
 import { createModerationRepository, type ModerationRepository } from "./moderation.repository.ts";
 import { createPersonRepository, type PersonRepository } from "./person.repository.ts";
@@ -44,6 +46,7 @@ import {
   createSiteModelRepository,
   type SiteModelRepository,
 } from "./site-model.repository.ts";
+import { stripDeliveries } from "./strip-deliveries.ts";
 import {
   createSuppressionModel,
   createSuppressionRepository,
@@ -143,15 +146,16 @@ export async function openStore({
   const comments = createCommentRepository(models.comments, purgeAfterDays);
   const threads = createThreadRepository(models.threads, models.comments);
   const sites = createSiteRepository(models.sites, completePolicy);
+  const articles = createArticleRepository(
+    models.articles,
+    (article) => comments.countPublished(article),
+    threads,
+  );
   return {
     comments,
     moderation: createModerationRepository(models.comments, purgeAfterDays),
     changes: createAuthorChangeRepository(models.comments, models.threads, purgeAfterDays),
-    articles: createArticleRepository(
-      models.articles,
-      (article) => comments.countPublished(article),
-      threads,
-    ),
+    articles: { ...articles, states: gatherStates(articles.states) },
     threads,
     sites,
     tokens: createTokenRepository(models.tokens),
@@ -179,7 +183,11 @@ export async function openStore({
     siteModels: createSiteModelRepository(models.siteModels),
     connection,
     async prepare() {
-      await migrate(connection, Object.values(models), { ensureSite: () => sites.ensure("default") });
+      await migrate(connection, Object.values(models), {
+        ensureSite: () => sites.ensure("default"),
+        markReported: () => markReported(models.comments),
+        stripDeliveries: () => stripDeliveries(models.deliveries),
+      });
     },
     verify: () => verifyStore(connection, Object.values(models)),
     async ping() {

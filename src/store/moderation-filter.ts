@@ -14,6 +14,8 @@ export interface ModerationFilter {
   /** Of the heaviest finding, 0 to 1, both ends included. */
   readonly score?: { readonly min?: number; readonly max?: number };
   readonly language?: string;
+  /** Only what readers have reported since a moderator last decided. */
+  readonly reported?: true;
   /** Written from (included) and before (excluded). */
   readonly from?: Date;
   readonly before?: Date;
@@ -38,6 +40,7 @@ export function queryOf(filter: ModerationFilter): Record<string, unknown> {
     "findings.reason": reason,
     score: score && defined({ $gte: score.min, $lte: score.max }),
     language,
+    reported: filter.reported,
     createdAt: (from || before) && defined({ $gte: from, $lt: before }),
     judgedAt:
       (filter.judgedBy || filter.judgedSince) && defined({ $lte: filter.judgedBy, $gt: filter.judgedSince }),

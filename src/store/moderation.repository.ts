@@ -24,6 +24,8 @@ export interface StatusChange {
   readonly comment: Comment;
   readonly status: Status;
   readonly decision: Omit<Decision, "from" | "version">;
+  /** What readers reported is open again; otherwise the change settles it. */
+  readonly reported?: true;
 }
 
 /** What a moderator may change of a comment's words. */
@@ -40,11 +42,13 @@ export interface ModerationRepository {
   count(filter: ModerationFilter, cap: number): Promise<number>;
   /** How many comments of a status each site has. */
   countByStatus(sites: readonly string[], status: Status): Promise<ReadonlyMap<string, number>>;
+  /** How many published comments with open reports each site has. */
+  countReported(sites: readonly string[]): Promise<ReadonlyMap<string, number>>;
   findMany(ids: readonly string[]): Promise<readonly Comment[]>;
   /** Changes those that are still as given; resolves with them as they are then. */
   changeStatus(changes: readonly StatusChange[]): Promise<readonly Comment[]>;
-  /** Comments whose last decision was made in a batch. */
-  listBatch(batch: string, limit: number): Promise<readonly Comment[]>;
+  /** Comments whose last decision was made in a batch, in no order. */
+  listBatch(batch: string, sites: readonly string[] | undefined, limit: number): Promise<readonly Comment[]>;
   /** Those of these whose last decision is not in the audit trail yet. */
   findUnaudited(ids: readonly string[]): Promise<readonly Comment[]>;
   /** Notes that the decisions of these versions are in the audit trail. */
@@ -52,6 +56,9 @@ export interface ModerationRepository {
   /** Changes the words and keeps the first ones; `undefined` where another change came first. */
   edit(comment: Comment, words: Words): Promise<Comment | undefined>;
 }
+
+/** MongoDB gives 101 documents at first and is asked again for the rest. @param limit 0 cannot be asked for. */
+const inOneAnswer = (limit: number): number => Math.max(1, limit);
 
 /** So many comments are read for a word in one call: a fraction of a second on a small machine. */
 const searchWindow = 4_000;
@@ -66,7 +73,9 @@ export function createModerationRepository(
     sort: Record<string, 1 | -1>,
     limit: number,
   ): Promise<readonly Comment[]> =>
-    (await model.find(filter).sort(sort).limit(limit).lean<CommentDocument[]>()).map(toComment);
+    (
+      await model.find(filter).sort(sort).limit(limit).batchSize(inOneAnswer(limit)).lean<CommentDocument[]>()
+    ).map(toComment);
 
   async function listPlain({ limit, after, order, ...filter }: ModerationQuery): Promise<ModerationList> {
     const wanted = queryOf(filter);
@@ -120,23 +129,19 @@ export function createModerationRepository(
     return { comments: found, next: last && { createdAt: last.createdAt, id: last._id } };
   }
 
+  /** @param group comments of one version and status, which become the same. */
   async function changeGroup(group: readonly StatusChange[]): Promise<readonly Comment[]> {
     const [first] = group;
     if (!first) return [];
-    const { status, comment: before } = first;
-    const decision: Decision = { ...first.decision, from: before.status, version: before.version + 1 };
-    const purgeAt = purgeDate(status, decision.at, purgeAfterDays);
+    const { after, update } = effectOf(first, purgeAfterDays);
+    const { status, decision } = after;
     const ids = group.map(({ comment }) => comment.id);
     const { modifiedCount } = await model.updateMany(
-      { _id: { $in: ids }, version: before.version, status: before.status },
-      {
-        $set: { status, decision, unaudited: true, ...(purgeAt ? { purgeAt } : {}) },
-        $unset: { retention: 1, ...(purgeAt ? {} : { purgeAt: 1 }) },
-        $inc: { version: 1 },
-      },
+      { _id: { $in: ids }, version: first.comment.version, status: first.comment.status },
+      update,
     );
-    const after = { status, decision, version: before.version + 1 };
-    if (modifiedCount === group.length) return group.map(({ comment }) => ({ ...comment, ...after }));
+    if (modifiedCount === group.length)
+      return group.map(({ comment: { reported: _settled, ...comment } }) => ({ ...comment, ...after }));
     // Some were decided meanwhile: those that are ours carry our name and moment.
     const { by, at } = decision;
     return find(
@@ -144,6 +149,13 @@ export function createModerationRepository(
       { _id: 1 },
       ids.length,
     );
+  }
+
+  async function countOnEach(sites: readonly string[], wanted: object): Promise<ReadonlyMap<string, number>> {
+    const counts = sites.map(
+      async (site) => [site, await model.countDocuments({ site, ...wanted })] as const,
+    );
+    return new Map(await Promise.all(counts));
   }
 
   return {
@@ -156,18 +168,24 @@ export function createModerationRepository(
       const wanted = queryOf(filter);
       return model.countDocuments(text ? { $and: [wanted, text] } : wanted, { limit: cap });
     },
-    async countByStatus(sites, status) {
-      const counts = sites.map(async (site) => [site, await model.countDocuments({ site, status })] as const);
-      return new Map(await Promise.all(counts));
-    },
+    countByStatus: (sites, status) => countOnEach(sites, { status }),
+    countReported: (sites) => countOnEach(sites, { status: "approved", reported: true }),
     findMany: (ids) => find({ _id: { $in: ids } }, { _id: 1 }, ids.length),
     async changeStatus(changes) {
-      const groups = groupBy(changes, ({ comment, status }) =>
-        JSON.stringify([comment.version, comment.status, status]),
+      const groups = groupBy(changes, ({ comment, status, reported }) =>
+        JSON.stringify([comment.version, comment.status, comment.reported, status, reported]),
       );
       return (await Promise.all([...groups.values()].map(changeGroup))).flat();
     },
-    listBatch: (batch, limit) => find({ "decision.batch": batch }, { _id: 1 }, limit),
+    listBatch: async (batch, sites, limit) =>
+      // Sorting would read the whole batch for each part of it.
+      (
+        await model
+          .find({ "decision.batch": batch, ...(sites ? { site: { $in: sites } } : {}) })
+          .limit(limit)
+          .batchSize(inOneAnswer(limit))
+          .lean<CommentDocument[]>()
+      ).map(toComment),
     findUnaudited: (ids) => find({ _id: { $in: ids }, unaudited: true }, { _id: 1 }, ids.length),
     async markAudited(comments) {
       const groups = groupBy(comments, ({ version }) => version);
@@ -195,6 +213,26 @@ export function createModerationRepository(
         )
         .lean<CommentDocument>();
       return document ? toComment(document) : undefined;
+    },
+  };
+}
+
+/** What a change makes of its comment, and the update that does it. */
+function effectOf({ comment, status, decision: made, reported }: StatusChange, purgeAfterDays: number) {
+  const decision: Decision = {
+    ...made,
+    from: comment.status,
+    version: comment.version + 1,
+    ...(comment.reported ? { reported: true } : {}),
+  };
+  const purgeAt = purgeDate(status, decision.at, purgeAfterDays);
+  const open = reported ? { reported } : {};
+  return {
+    after: { status, decision, version: decision.version, ...open },
+    update: {
+      $set: { status, decision, unaudited: true, ...(purgeAt ? { purgeAt } : {}), ...open },
+      $unset: { retention: 1, ...(purgeAt ? {} : { purgeAt: 1 }), ...(reported ? {} : { reported: 1 }) },
+      $inc: { version: 1 },
     },
   };
 }

@@ -49,10 +49,10 @@ export const createSiteExampleModel = (connection: Connection): SiteExampleModel
   connection.model<SiteExampleDocument>("SiteExample", schema);
 
 export interface SiteExampleRepository {
-  /** Keeps an example in place of an earlier one of the same comment. */
-  put(example: SiteExample): Promise<void>;
-  /** False where there was none. */
-  remove(site: string, id: string): Promise<boolean>;
+  /** Keeps examples in place of earlier ones of the same comments. */
+  put(examples: readonly SiteExample[]): Promise<void>;
+  /** Forgets those of these comments; false where there was none. */
+  remove(site: string, ids: readonly string[]): Promise<boolean>;
   /** The newest examples of a site, at most `limit`. */
   newest(site: string, limit: number): Promise<readonly SiteExample[]>;
   /** Forgets what is older than the newest `limit`. */
@@ -66,15 +66,21 @@ export interface SiteExampleRepository {
 export function createSiteExampleRepository(model: SiteExampleModel): SiteExampleRepository {
   const newestFirst = { at: -1, _id: -1 } as const;
   return {
-    async put({ id, site, spam, indices, values, author, batch, at }) {
-      const features = packFeatures(indices, values);
-      await model.replaceOne(
-        { _id: `${site}/${id}` },
-        { site, spam, features, author, at, ...(batch === undefined ? {} : { batch }) },
-        { upsert: true },
-      );
+    async put(examples) {
+      if (examples.length === 0) return;
+      const operations = examples.map(({ id, site, indices, values, ...fields }) => ({
+        replaceOne: {
+          filter: { _id: `${site}/${id}` },
+          replacement: { site, ...fields, features: packFeatures(indices, values) },
+          upsert: true,
+        },
+      }));
+      await model.collection.bulkWrite(operations as never, { ordered: false });
     },
-    remove: async (site, id) => (await model.deleteOne({ _id: `${site}/${id}` })).deletedCount === 1,
+    remove: async (site, ids) => {
+      const wanted = { _id: { $in: ids.map((id) => `${site}/${id}`) } };
+      return (await model.deleteMany(wanted)).deletedCount > 0;
+    },
     async newest(site, limit) {
       const found = await model.find({ site }).sort(newestFirst).limit(limit).lean<SiteExampleDocument[]>();
       return found.map(toExample);

@@ -74,7 +74,7 @@ describe("the queue", () => {
 
   it("counts by status", async () => {
     const { counts } = (await ada.call("GET", `${root}/counts`)).body;
-    expect(Object.keys(counts)).toEqual(["pending", "approved", "spam", "rejected", "deleted"]);
+    expect(Object.keys(counts)).toEqual(["pending", "approved", "spam", "rejected", "deleted", "reported"]);
   });
 });
 

@@ -68,6 +68,29 @@ describe("webhooks", () => {
     await receiver.stop();
   });
 
+  it("keep nothing of a comment: one that is sent again after an erasure tells nothing of the person", async () => {
+    const receiver = await startReceiver();
+    const hook = (await ada.call("POST", "/v1/webhooks", { url: receiver.url, events: ["comment.pending"] }))
+      .body;
+    const { id } = await waiting({ email: "gone@example.org", name: "Soon Gone", body: "My own words." });
+    await until("it is told", () => receiver.requests.length === 1);
+    expect(receiver.requests[0]?.body).toContain("My own words.");
+    const kept = JSON.stringify(await service.services.store.deliveries.list(hook.id, 10));
+    expect(kept).not.toMatch(/My own words|Soon Gone/);
+
+    await service.admin("POST", "/v1/people/erase", { email: "gone@example.org" });
+    const [delivery] = (await ada.call("GET", `/v1/webhooks/${hook.id}/deliveries`)).body;
+    await ada.call("POST", `/v1/webhooks/${hook.id}/deliveries/${delivery.id}/replay`);
+    await until("it is sent again", () => receiver.requests.length === 2);
+    expect(JSON.parse(receiver.requests[1]?.body ?? "")).toMatchObject({
+      type: "comment.pending",
+      data: { id, site: "default", status: "pending", version: 0 },
+    });
+    expect(receiver.requests[1]?.body).not.toMatch(/My own words|Soon Gone/);
+    await ada.call("DELETE", `/v1/webhooks/${hook.id}`);
+    await receiver.stop();
+  });
+
   it.each([["javascript:alert(1)"], ["ftp://example.org"], ["nothing"]])("refuse %s", async (url) => {
     const answer = await ada.call("POST", "/v1/webhooks", { url, events: ["comment.spam"] });
     expect(answer.status).toBe(422);
@@ -96,6 +119,15 @@ describe("mails to moderators", () => {
     const broken = { token: `${token}x` };
     expect((await service.call("POST", "/v1/mail-decisions", { body: broken })).status).toBe(403);
     await ada.call("PATCH", "/v1/account", { digest: "never" });
+  });
+
+  it("speak the account's language, and so does the page that their links open", async () => {
+    await ada.call("PATCH", "/v1/account", { digest: "immediately", language: "de" });
+    await waiting({ body: "Do read https://example.org/a and https://example.org/b for more" });
+    const text = await untilMail("ada@example.org", "Do read ");
+    expect(text).toMatch(/Warum er wartet: .*2 Links \(Grenze 2\)\./);
+    expect(text).toMatch(/Freigeben: \S+\/moderation\/mail\?language=de#/);
+    await ada.call("PATCH", "/v1/account", { digest: "never", language: "en" });
   });
 
   it("when a password is forgotten, bring a link that sets a new one, once", async () => {

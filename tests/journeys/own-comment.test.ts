@@ -6,7 +6,7 @@ let service: TestService;
 beforeAll(async () => {
   const thread = (settings: object) => ({ policy: { ...calm, mode: "open", thread: settings } });
   service = await startTestService(
-    {},
+    { TRUSTED_PROXIES: "loopback" },
     {
       sites: {
         open: thread({}),
@@ -51,6 +51,25 @@ describe("editing", () => {
     expect((await publicOf("open", "/edit-links")).comments).toEqual([]);
     const { body } = await service.admin("GET", `/v1/moderation/comments/${comment.id}`);
     expect(body.findings.map(({ reason }: { reason: string }) => reason)).toContain("too_many_links");
+  });
+
+  it("when the new text is judged otherwise, then nothing of the old judgement stays", async () => {
+    const comment = await posted("open", {
+      article: "/edit-judged",
+      body: "The first text of them all is this one.",
+    });
+    const stored = async () => service.services.store.comments.find(comment.id);
+    const before = await stored();
+    expect(before).toMatchObject({ score: 0, language: "en" });
+    await edit(comment, "lol");
+    await until("it was judged", async () => (await stored())?.version === 1);
+    expect(await stored()).not.toHaveProperty("language");
+    await edit(comment, "Подпишись на мой канал, заработок от 1000$ в неделю, пиши в личку");
+    await until("it was judged again", async () => (await stored())?.version === 2);
+    const after = await stored();
+    expect(after?.spamProbability).toBeGreaterThan(Number(before?.spamProbability) + 0.3);
+    expect(after?.score).toBeGreaterThan(0.5);
+    expect(after?.language).toBe("ru");
   });
 
   it("when a moderator had approved the old text, then the new one of a newcomer waits again", async () => {
@@ -133,6 +152,58 @@ describe("reporting", () => {
         status: "approved",
         findings: [{ check: "reports", detail: "Reported by readers (abuse: 1)." }],
       },
+    ]);
+  });
+
+  it("when readers of as many addresses as the site allows report, then it waits; once approved, they count no more", async () => {
+    const comment = await posted("touchy", { article: "/reports" });
+    // Both at the same moment: neither overwrites the other.
+    await Promise.all(["192.0.2.1", "192.0.2.2"].map((address) => report(comment.id, address)));
+    expect((await publicOf("touchy", "/reports")).total).toBe(0);
+    const { body } = await service.admin(
+      "GET",
+      "/v1/moderation/comments?status=pending&reason=reported&site=touchy",
+    );
+    expect(body.comments).toMatchObject([
+      { id: comment.id, findings: [{ check: "reports", detail: "Reported by readers (abuse: 2)." }] },
+    ]);
+    expect((await report(comment.id, "192.0.2.3")).status).toBe(404);
+
+    await service.decide(comment.id, "approve");
+    expect((await report(comment.id, "192.0.2.1")).status).toBe(204);
+    expect((await report(comment.id, "192.0.2.3")).status).toBe(204);
+    expect((await publicOf("touchy", "/reports")).total).toBe(1);
+    expect((await report(comment.id, "192.0.2.4")).status).toBe(204);
+    expect((await publicOf("touchy", "/reports")).total).toBe(0);
+  });
+
+  it("when a moderator has decided, then the report is settled until a reader reports again", async () => {
+    const comment = await posted("touchy", { article: "/settled" });
+    await report(comment.id, "192.0.2.1");
+    const filter = "status=approved&reported=true&article=/settled";
+    const open = async () =>
+      (await service.admin("GET", `/v1/moderation/comments?${filter}`)).body.comments.map(
+        ({ id, version, reported }: { id: string; version: number; reported: boolean }) => {
+          expect({ id, reported }).toEqual({ id: comment.id, reported: true });
+          return version;
+        },
+      );
+    const [version] = await open();
+    const kept = await service.decide(comment.id, "approve", { version });
+    expect(kept.body).toMatchObject({ status: "approved", reported: false });
+    expect(await open()).toEqual([]);
+    // Taken back, it is open again; kept once more, it waits for the next report.
+    await service.admin("POST", `/v1/moderation/comments/${comment.id}/undo`, {});
+    const [again] = await open();
+    await service.decide(comment.id, "approve", { version: again });
+    await report(comment.id, "192.0.2.2");
+    expect(await open()).toHaveLength(1);
+    const { id } = comment;
+    const { audit } = (await service.admin("GET", `/v1/moderation/comments/${id}`)).body;
+    expect(audit.map(({ decision }: { decision: string }) => decision)).toEqual([
+      "approve",
+      "undo",
+      "approve",
     ]);
   });
 

@@ -1,4 +1,6 @@
+import type { NotificationJob } from "../../src/queue/notification-queue.ts";
 import { issueVerification, verificationLink } from "../../src/signing/verification.ts";
+import { notify } from "../../workers/notify.ts";
 import { type MailServer, startMailServer } from "../support/mail-server.ts";
 import { startTestService, type TestService } from "../support/service.ts";
 import { until } from "../support/until.ts";
@@ -22,6 +24,12 @@ async function linkFor(id: string, now = Date.now()): Promise<string> {
   const author = (await store.comments.find(id))?.author;
   const said = { authorId: author?.id ?? "", authorKey: author?.key ?? "", comment: id };
   return verificationLink("", issueVerification(keyring, said, now));
+}
+
+async function storedComment(id: string) {
+  const comment = await service.services.store.comments.find(id);
+  if (!comment) throw new Error(`${id} is not stored`);
+  return comment;
 }
 
 function confirm(link: string) {
@@ -67,6 +75,32 @@ describe("an e-mail address verified by link", () => {
     expect(await service.judged(comment)).toBe("pending");
     // Nobody was known under that address: no mail went to it.
     expect(new Set(mail.mails.map(({ to }) => to))).toEqual(new Set([email]));
+  });
+
+  it("when it is approved in the moment in which its author is looked up, nobody is asked", async () => {
+    const comment = await service.post();
+    await service.judged(comment);
+    const { store, notifications, now } = service.services;
+    const { id, site, version = 0 } = await storedComment(comment.id);
+    const standings: typeof store.comments.standings = async (...asked) => {
+      await service.decide(id, "approve");
+      return store.comments.standings(...asked);
+    };
+    const news: NotificationJob[] = [];
+    await notify([{ id, site, status: "pending", version }], {
+      ...store,
+      comments: { standings },
+      notifications: {
+        ...notifications,
+        async add(job) {
+          news.push(job);
+        },
+      },
+      mails: true,
+      now,
+    });
+    expect((await storedComment(id)).status).toBe("approved");
+    expect(news).toEqual([]);
   });
 
   it("when the link is old, cut or made up, says so and changes nothing", async () => {

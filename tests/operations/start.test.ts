@@ -17,9 +17,11 @@ function runEntry(entry: string, environment: Readonly<Record<string, string | u
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
+  let told = false;
   const read = (chunk: unknown): void => {
     said += String(chunk);
-    if (/"msg":"(answering|taking jobs)"/.test(said)) child.kill("SIGTERM");
+    if (told || !/"msg":"(answering|taking jobs)"/.test(said)) return;
+    told = child.kill("SIGTERM");
   };
   child.stdout.on("data", read);
   child.stderr.on("data", read);

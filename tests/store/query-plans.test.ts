@@ -63,6 +63,7 @@ async function useEverything(): Promise<void> {
     "?order=newest",
     "?address=0123",
     "?language=en&site=default",
+    "?status=approved&reported=true",
     "?scoreMin=0.1&scoreMax=0.9",
     "?from=2026-01-01T00:00:00Z&before=2100-01-01T00:00:00Z",
   ]) {

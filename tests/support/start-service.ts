@@ -4,6 +4,7 @@ import { createLog } from "../../src/log.ts";
 import { createServices, type Services } from "../../src/services.ts";
 import { startWeb } from "../../src/start-web.ts";
 import { type RunningWorker, startWorker } from "../../workers/start-worker.ts";
+import { patient } from "./patient.ts";
 import { testMongodbUri, testRedisUrl, uniqueName } from "./stores.ts";
 import { until } from "./until.ts";
 
@@ -37,6 +38,7 @@ export function testEnvironment(
     ADMIN_TOKEN: adminToken,
     PORT: "0",
     WORKER_PORT: "0",
+    ...patient,
     LOG_LEVEL: "silent",
     ...given,
   };

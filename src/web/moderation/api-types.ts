@@ -12,12 +12,17 @@ export const statusOf: Readonly<Record<DecisionKind, Status>> = {
   delete: "deleted",
 };
 
+/** What can be decided of a comment: what it is already is no decision, unless readers have reported it. */
+export const choicesOf = (status: Status, reported: boolean): readonly DecisionKind[] =>
+  decisions.filter((decision) => reported || statusOf[decision] !== status);
+
 export interface Finding {
   readonly check: string;
   readonly verdict: string;
   readonly reason: string;
   readonly score: number;
   readonly detail: string;
+  readonly values?: Readonly<Record<string, string | number>>;
   readonly evidence?: readonly string[];
 }
 
@@ -46,6 +51,7 @@ export interface Comment {
   readonly returning: boolean;
   readonly staff: boolean;
   readonly language: string | null;
+  readonly reported: boolean;
   readonly score: number;
   readonly findings: readonly Finding[];
   readonly version: number;
@@ -104,6 +110,7 @@ export interface Account {
   readonly sites: readonly string[] | null;
   readonly secondFactor: boolean;
   readonly digest: Digest;
+  readonly language: "en" | "de" | null;
   readonly disabled: boolean;
 }
 

@@ -7,14 +7,16 @@ import { AccountsPage } from "./pages/accounts-page.tsx";
 import { AuditPage } from "./pages/audit-page.tsx";
 import { InsightPage } from "./pages/insight-page.tsx";
 import { ListsPage } from "./pages/lists-page.tsx";
+import { PeoplePage } from "./pages/people-page.tsx";
 import { WebhooksPage } from "./pages/webhooks-page.tsx";
 import { Notice } from "./parts/field.tsx";
 import { QueuePage } from "./queue/queue-page.tsx";
 import { go, root, useAddress } from "./router.ts";
 import { LinkPage } from "./session/link-page.tsx";
 import { MailPage } from "./session/mail-page.tsx";
+import { nextAddress } from "./session/next-address.ts";
 import { SignIn } from "./session/sign-in.tsx";
-import { text } from "./strings/index.ts";
+import { choose, isChosen, language, text } from "./strings/index.ts";
 
 type Who = "loading" | "nobody" | "unreachable" | Account;
 
@@ -25,7 +27,10 @@ export function App() {
   const [expired, setExpired] = useState(false);
   const readSession = useCallback(() => {
     get<Session>("/v1/session").then(
-      (session) => setWho(keepSession(session).account),
+      (session) => {
+        setWho(speakTo(keepSession(session).account));
+        leadOn();
+      },
       (error: { status?: number }) => setWho(error.status === 401 ? "nobody" : "unreachable"),
     );
   }, []);
@@ -35,9 +40,10 @@ export function App() {
   }, [readSession]);
 
   const signedIn = ({ account }: Session): void => {
-    setWho(account);
+    setWho(speakTo(account));
     setExpired(false);
     if (page === "link") go(root, true);
+    else leadOn();
   };
   const signOut = (): void => {
     // Signed out here in any case; a session that the server did not end is over in some hours.
@@ -76,6 +82,24 @@ export function App() {
   );
 }
 
+const NotAllowed = () => (
+  <main id="comments" class="narrow" tabIndex={-1}>
+    <Notice kind="bad">{text.session.notAllowed}</Notice>
+  </main>
+);
+
+/** On to the page that sent somebody here to sign in first. */
+function leadOn(): void {
+  const next = nextAddress(new URLSearchParams(location.search).get("next"), location.origin);
+  if (next) location.replace(next);
+}
+
+/** In the language that the account chose, where this browser has no choice of its own. */
+function speakTo(account: Account): Account {
+  if (account.language && account.language !== language && !isChosen()) choose(account.language);
+  return account;
+}
+
 function OpenPage({
   page,
   query,
@@ -98,6 +122,8 @@ function OpenPage({
       return <WebhooksPage />;
     case "accounts":
       return <AccountsPage />;
+    case "people":
+      return account.role === "admin" ? <PeoplePage /> : <NotAllowed />;
     case "account":
       return <AccountPage account={account} onChanged={onChanged} />;
     default:

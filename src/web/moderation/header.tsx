@@ -1,3 +1,4 @@
+import { call } from "./api.ts";
 import type { Account } from "./api-types.ts";
 import { Link } from "./parts/link.tsx";
 import { root } from "./router.ts";
@@ -22,8 +23,19 @@ const pages: Readonly<Record<Account["role"], readonly (readonly [path: string, 
     ["lists", text.nav.lists],
     ["webhooks", text.nav.webhooks],
     ["accounts", text.nav.accounts],
+    ["people", text.nav.people],
   ],
 };
+
+/** For this browser, and for mails. */
+function keepLanguage(chosen: Language): void {
+  const changed = call("PATCH", "/v1/account", { language: chosen });
+  // Without an answer the page changes all the same; mails stay as they were.
+  changed.then(
+    () => choose(chosen),
+    () => choose(chosen),
+  );
+}
 
 export function Header({
   account,
@@ -51,7 +63,10 @@ export function Header({
           </Link>
           <label class="field">
             <span>{text.nav.language}</span>
-            <select value={language} onChange={(event) => choose(event.currentTarget.value as Language)}>
+            <select
+              value={language}
+              onChange={(event) => keepLanguage(event.currentTarget.value as Language)}
+            >
               {Object.entries(languages).map(([key, name]) => (
                 <option key={key} value={key}>
                   {name}

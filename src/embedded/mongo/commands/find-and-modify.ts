@@ -34,7 +34,7 @@ function findAndModify(engine: Engine, command: Command) {
   const shown = (bytes: Buffer | undefined): Doc | null =>
     bytes ? readTyped(project ? project(bytes) : bytes) : null;
   const selection = { filter, sort: parseSort(body.sort), hint: body.hint, multi: false };
-  const old = selectForWrite(file, collection, selection)[0];
+  const [old] = selectForWrite(file, collection, selection);
   if (body.remove === true) {
     if (old) removeDocument(file, collection, old);
     return ok({ lastErrorObject: { n: old ? 1 : 0 }, value: shown(old?.bytes) });
@@ -55,17 +55,10 @@ const spec: CommandSpec = {
   run: findAndModify,
   write: true,
   retryable: true,
-  fields: [
-    "findAndModify",
-    "findandmodify",
-    "query",
-    "sort",
-    "remove",
-    "update",
-    "new",
-    "fields",
-    "upsert",
-  ].concat(["bypassDocumentValidation", "bypassEmptyTsReplacement", "arrayFilters", "hint"]),
+  fields: (
+    "findAndModify findandmodify query sort remove update new fields upsert bypassDocumentValidation " +
+    "bypassEmptyTsReplacement arrayFilters hint"
+  ).split(" "),
 };
 
 export const findAndModifyCommands: Readonly<Record<string, CommandSpec>> = {

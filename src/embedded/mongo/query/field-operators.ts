@@ -2,6 +2,7 @@ import { BSONRegExp } from "bson";
 import { mongoError, notSupported } from "../errors.ts";
 import { rank, rankOf } from "../storage/bson-rank.ts";
 import { compareValues, equalValues } from "../storage/compare-values.ts";
+import { encodeValues } from "../storage/encode-value.ts";
 import { isPlainObject } from "../storage/index-values.ts";
 
 /** Tells of one value that a path leads to (`undefined` where there is none) whether it meets a condition. */
@@ -72,50 +73,52 @@ function list(name: string, operand: unknown): unknown[] {
   return operand;
 }
 
-function inTest(operand: unknown): LeafTest {
-  const tests = list("$in", operand).map((value) =>
-    isRegex(value) ? regexTest(value) : equalityTest(value),
-  );
-  return (leaf) => tests.some((test) => test(leaf));
+/** Looks a value up among many: text as it is, anything else by its key, which is made only where the types may fit. */
+function lookup(values: readonly unknown[]): LeafTest {
+  const texts = new Set<unknown>(values.filter((value) => typeof value === "string"));
+  const others = values.filter((value) => typeof value !== "string");
+  const ranks = new Set(others.map(rankOf));
+  const keyOf = (value: unknown): string => encodeValues([value]).toString("latin1");
+  const keys = new Set(others.map(keyOf));
+  return (value) => texts.has(value) || (ranks.has(rankOf(value)) && keys.has(keyOf(value)));
 }
 
-const typeRanks: Readonly<Record<string, readonly number[]>> = {
-  number: [rank.number],
-  string: [rank.string],
-  2: [rank.string],
-  object: [rank.object],
-  3: [rank.object],
-  array: [rank.array],
-  4: [rank.array],
-  binData: [rank.binary],
-  5: [rank.binary],
-  objectId: [rank.objectId],
-  7: [rank.objectId],
-  bool: [rank.boolean],
-  8: [rank.boolean],
-  date: [rank.date],
-  9: [rank.date],
-  null: [rank.null],
-  10: [rank.null],
-  regex: [rank.regex],
-  11: [rank.regex],
-  javascript: [rank.code],
-  13: [rank.code],
-  timestamp: [rank.timestamp],
-  17: [rank.timestamp],
-  minKey: [rank.minKey],
-  "-1": [rank.minKey],
-  maxKey: [rank.maxKey],
-  127: [rank.maxKey],
-};
+function inTest(operand: unknown): LeafTest {
+  const values = list("$in", operand);
+  const patterns = values.filter(isRegex).map((pattern) => regexTest(pattern));
+  const equal = eitherOrElement(lookup(values.filter((value) => !isRegex(value))));
+  return (leaf) => equal(leaf) || patterns.some((test) => test(leaf));
+}
+
+/** MongoDB's names and numbers of types that hold all values of a rank. */
+const typeRanks: ReadonlyMap<string, number> = new Map(
+  (
+    [
+      ["number", rank.number],
+      ["string 2", rank.string],
+      ["object 3", rank.object],
+      ["array 4", rank.array],
+      ["binData 5", rank.binary],
+      ["objectId 7", rank.objectId],
+      ["bool 8", rank.boolean],
+      ["date 9", rank.date],
+      ["null 10", rank.null],
+      ["regex 11", rank.regex],
+      ["javascript 13", rank.code],
+      ["timestamp 17", rank.timestamp],
+      ["minKey -1", rank.minKey],
+      ["maxKey 127", rank.maxKey],
+    ] as const
+  ).flatMap(([names, type]) => names.split(" ").map((name) => [name, type] as const)),
+);
 const numberWidths = new Set(["double", "int", "long", "decimal", "1", "16", "18", "19"]);
 
 function typeTest(operand: unknown): LeafTest {
-  const ranks = (Array.isArray(operand) ? operand : [operand]).flatMap((type) => {
+  const ranks = (Array.isArray(operand) ? operand : [operand]).map((type) => {
     if (numberWidths.has(String(type)))
       throw notSupported(`$type "${type}" (one width of numbers; "number" works)`);
-    const known = typeRanks[String(type)];
-    if (!known) throw bad(`Unknown type name alias: ${String(type)}`);
+    const known = typeRanks.get(String(type));
+    if (known === undefined) throw bad(`Unknown type name alias: ${String(type)}`);
     return known;
   });
   return eitherOrElement((value) => value !== undefined && ranks.includes(rankOf(value)));

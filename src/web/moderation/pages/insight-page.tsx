@@ -108,8 +108,8 @@ function Rows({
       <table>
         <thead>
           <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
+            {heads.map((head, index) => (
+              <th key={head} scope="col" class={index > 0 ? "number" : undefined}>
                 {head}
               </th>
             ))}
@@ -119,7 +119,7 @@ function Rows({
           {rows.map((row) => (
             <tr key={row[0]}>
               {row.map((cell, index) => (
-                <td key={index} class={typeof cell === "number" ? "number" : undefined}>
+                <td key={index} class={index > 0 ? "number" : undefined}>
                   {cell}
                 </td>
               ))}

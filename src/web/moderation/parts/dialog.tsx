@@ -8,12 +8,15 @@ export function Dialog({
   onClose,
   onSubmit,
   submit,
+  final,
   children,
 }: {
   title: string;
   onClose: () => void;
   onSubmit?: () => void;
   submit?: string;
+  /** It takes something away for good. */
+  final?: boolean;
   children: ComponentChildren;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -44,7 +47,7 @@ export function Dialog({
         {children}
         <p class="buttons">
           {submit && (
-            <button type="submit" class="primary">
+            <button type="submit" class={final ? "delete" : "primary"}>
               {submit}
             </button>
           )}

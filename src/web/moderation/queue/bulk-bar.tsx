@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { post } from "../api.ts";
-import { type Batch, type DecisionKind, decisions, statusOf } from "../api-types.ts";
+import { type Batch, choicesOf, type DecisionKind } from "../api-types.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Notice } from "../parts/field.tsx";
 import { wordsOf } from "../parts/use-action.ts";
@@ -28,7 +28,7 @@ export function BulkBar(props: BulkProps) {
   const { filters, selected, progress, onDecideSelected, onClear } = props;
   const all = useAllMatching(props);
   const { matched, asked, running } = all;
-  const choices = decisions.filter((decision) => statusOf[decision] !== filters.status);
+  const choices = choicesOf(filters.status, filters.reported !== "");
   return (
     <section class="bulk" aria-label={text.bulk.selectAll}>
       {running && <Running running={running} progress={progress} />}

@@ -1,7 +1,8 @@
 import type { Comment, CommentInFull } from "../api-types.ts";
-import { findingName } from "../format.ts";
+import { findingDetail, findingName } from "../format.ts";
 import { Link } from "../parts/link.tsx";
 import { text } from "../strings/index.ts";
+import { EarlierComment } from "./earlier-comment.tsx";
 import { addressOf, readFilters } from "./filters.ts";
 
 const quoteLength = 240;
@@ -34,12 +35,16 @@ export function Why({ comment: { findings, status } }: { comment: Comment }) {
       <ul>
         {[...findings]
           .sort((a, b) => b.score - a.score)
-          .map(({ check, reason, detail, score, verdict }) => (
+          .map((finding) => ({ ...finding, detail: findingDetail(finding) }))
+          .map(({ check, reason, detail, values, score, verdict }) => (
             <li key={check}>
               <strong>{findingName(reason)}</strong> <span class="soft">{detail}</span>{" "}
               <span class={`weight ${verdict === "hold" || verdict === "unknown" ? "wait" : "bad"}`}>
                 {text.card.weight} {score.toFixed(2)}
               </span>
+              {typeof values?.comment === "string" && (
+                <EarlierComment key={values.comment} id={values.comment} />
+              )}
             </li>
           ))}
       </ul>

@@ -78,12 +78,7 @@ export function Card({
       )}
       <Why comment={comment} />
       <AuthorHistory full={full} comment={comment} />
-      <DecisionBar
-        status={comment.status}
-        disabled={taken !== undefined}
-        actions={actions}
-        history={history}
-      />
+      <DecisionBar comment={comment} disabled={taken !== undefined} actions={actions} history={history} />
       {history && <HistoryPanel full={full} />}
     </article>
   );

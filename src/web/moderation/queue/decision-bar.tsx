@@ -1,17 +1,17 @@
-import { decisions, type Status, statusOf } from "../api-types.ts";
-import { text } from "../strings/index.ts";
+import { type Comment, choicesOf } from "../api-types.ts";
+import { decisionName, text } from "../strings/index.ts";
 import type { CardActions } from "./card.tsx";
 
 const keys = { approve: "A", reject: "R", spam: "S", delete: "D" } as const;
 
 /** All that can be done with the comment, each with its key. */
 export function DecisionBar({
-  status,
+  comment: { status, reported },
   disabled,
   history,
   actions,
 }: {
-  status: Status;
+  comment: Comment;
   disabled: boolean;
   history: boolean;
   actions: CardActions;
@@ -19,21 +19,19 @@ export function DecisionBar({
   return (
     <div class="decisions">
       <div class="buttons">
-        {decisions
-          .filter((decision) => statusOf[decision] !== status)
-          .map((decision) => (
-            <button
-              key={decision}
-              type="button"
-              class={decision}
-              disabled={disabled}
-              onClick={(event) =>
-                event.shiftKey ? actions.decideWithReason(decision) : actions.decide(decision)
-              }
-            >
-              <kbd>{keys[decision]}</kbd> {text.decide[decision]}
-            </button>
-          ))}
+        {choicesOf(status, reported).map((decision) => (
+          <button
+            key={decision}
+            type="button"
+            class={decision}
+            disabled={disabled}
+            onClick={(event) =>
+              event.shiftKey ? actions.decideWithReason(decision) : actions.decide(decision)
+            }
+          >
+            <kbd>{keys[decision]}</kbd> {decisionName(decision, status)}
+          </button>
+        ))}
       </div>
       <div class="buttons others">
         <button type="button" class="quiet" disabled={disabled} onClick={actions.edit}>

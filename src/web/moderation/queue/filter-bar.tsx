@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { findingName } from "../format.ts";
+import { findingName, knownReasons } from "../format.ts";
 import { Choice, Field } from "../parts/field.tsx";
 import { useLoaded } from "../parts/use-loaded.ts";
 import { go } from "../router.ts";
@@ -39,6 +39,7 @@ const languages = [
 
 /** Search and filters; each change is a new address. */
 export function FilterBar({ filters }: { filters: Filters }) {
+  const { status, order, reported } = filters;
   const [open, setOpen] = useState(activeFilters(filters) > 0);
   const [typed, setTyped] = useState(filters.q);
   const sites = useLoaded<{ key: string; name: string }[]>("/v1/moderation/sites").data ?? [];
@@ -52,7 +53,7 @@ export function FilterBar({ filters }: { filters: Filters }) {
     return () => clearTimeout(timer);
   });
 
-  const names = [...new Set([...Object.keys(text.finding), filters.reason])].filter(Boolean);
+  const names = [...new Set([...knownReasons, filters.reason])].filter(Boolean);
   const byName = names.map((reason) => [reason, findingName(reason)] as const);
   const siteNames = sites.map(({ key, name }) => [key, name] as const);
   const number = activeFilters(filters);
@@ -75,7 +76,7 @@ export function FilterBar({ filters }: { filters: Filters }) {
           <button
             type="button"
             class="quiet"
-            onClick={() => go(addressOf({ ...empty, status: filters.status, order: filters.order }), true)}
+            onClick={() => go(addressOf({ ...empty, status, order, reported }), true)}
           >
             {text.filters.clear}
           </button>

@@ -20,7 +20,12 @@ export interface Filters {
   readonly before: string;
   /** Only what has waited so many hours. */
   readonly hours: string;
+  /** `true`: only what readers have reported since a moderator decided. */
+  readonly reported: string;
 }
+
+/** The list of published comments that readers have reported. */
+export const isReported = { status: "approved", reported: "true" } as const;
 
 const fields = [
   "q",
@@ -35,6 +40,7 @@ const fields = [
   "from",
   "before",
   "hours",
+  "reported",
 ] as const;
 export type FilterField = (typeof fields)[number];
 
@@ -45,9 +51,11 @@ export function readFilters(query: URLSearchParams): Filters {
   return { status, order, ...(rest as Record<FilterField, string>) };
 }
 
-export const isFiltered = (filters: Filters): boolean => fields.some((field) => filters[field] !== "");
+/** Fields that narrow a list down; `reported` is a list of its own. */
+const narrowing = fields.filter((field) => field !== "reported");
+export const isFiltered = (filters: Filters): boolean => narrowing.some((field) => filters[field] !== "");
 export const activeFilters = (filters: Filters): number =>
-  fields.filter((field) => field !== "q" && filters[field] !== "").length;
+  narrowing.filter((field) => field !== "q" && filters[field] !== "").length;
 
 export function addressOf({ status, order, ...rest }: Filters): string {
   return (

@@ -1,9 +1,10 @@
 import { dateOf } from "../format.ts";
 import { text } from "../strings/index.ts";
+import type { Filters } from "./filters.ts";
 import type { Queue } from "./use-queue.ts";
 
 /** What comes after the last comment: more, the end, or why there is nothing. */
-export function ListEnd({ queue, filtered }: { queue: Queue; filtered: boolean }) {
+export function ListEnd({ queue, filters, filtered }: { queue: Queue; filters: Filters; filtered: boolean }) {
   const { state, loading, failed, loadMore, reload } = queue;
   if (failed)
     return (
@@ -27,8 +28,13 @@ export function ListEnd({ queue, filtered }: { queue: Queue; filtered: boolean }
   if (state.items.length > 0) return <p class="end soft">{text.queue.end}</p>;
   return (
     <div class="end empty">
-      <p>{filtered ? text.queue.emptyFiltered : text.queue.empty}</p>
+      <p>{emptyWords(filters, filtered)}</p>
       {!filtered && <p class="soft">{text.queue.emptyHint}</p>}
     </div>
   );
+}
+
+function emptyWords({ reported }: Filters, filtered: boolean): string {
+  if (filtered) return text.queue.emptyFiltered;
+  return reported === "" ? text.queue.empty : text.queue.emptyReported;
 }

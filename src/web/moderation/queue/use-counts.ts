@@ -3,7 +3,10 @@ import { get } from "../api.ts";
 import type { Status } from "../api-types.ts";
 import type { Change } from "./use-events.ts";
 
-export type Counts = Readonly<Partial<Record<Status, number>>>;
+/** `reported`: published, with reports that nobody has decided on. */
+type List = Status | "reported";
+export type Counts = Readonly<Partial<Record<List, number>>>;
+export type Move = (changes: readonly Change[]) => void;
 
 /** Events move the numbers at once; counting anew mends what was missed. */
 const againMs = 30_000;
@@ -23,13 +26,17 @@ export function useCounts() {
     const timer = setInterval(() => document.visibilityState === "visible" && read(), againMs);
     return () => clearInterval(timer);
   }, [read]);
-  const move = useCallback((changes: readonly Change[]) => {
+  const move = useCallback<Move>((changes) => {
     setCounts((before) => {
-      const after: Partial<Record<Status, number>> = { ...before };
-      for (const { from, status } of changes) {
+      const after: Partial<Record<List, number>> = { ...before };
+      const add = (list: List, by: number): void => {
+        after[list] = Math.max(0, (after[list] ?? 0) + by);
+      };
+      for (const { from, status, reported } of changes) {
+        if (reported) add("reported", reported);
         if (from === status) continue;
-        if (from !== undefined) after[from] = Math.max(0, (after[from] ?? 0) - 1);
-        after[status] = (after[status] ?? 0) + 1;
+        if (from !== undefined) add(from, -1);
+        add(status, 1);
       }
       return after;
     });

@@ -8,6 +8,8 @@ export interface Change {
   readonly version: number;
   readonly from?: Status;
   readonly by?: string;
+  /** By how many the published comments with open reports are more or fewer. */
+  readonly reported?: 1 | -1;
 }
 
 export interface Listeners {

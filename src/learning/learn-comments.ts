@@ -3,7 +3,7 @@ import { learningLimits } from "../classifier/learn.ts";
 import type { Submission } from "../comment.ts";
 import { emailDomain, withParentDomains } from "../judging/domains.ts";
 import { toJudged } from "../judging/to-judged.ts";
-import type { SiteExampleRepository } from "../store/site-example.repository.ts";
+import type { SiteExample, SiteExampleRepository } from "../store/site-example.repository.ts";
 import type { SiteModelRepository } from "../store/site-model.repository.ts";
 
 /** What somebody says of a comment. */
@@ -15,8 +15,8 @@ export interface Lesson {
   readonly at: Date;
 }
 
-/** Keeps a comment as an example of its site. The same comment again takes the place of the first. */
-export type LearnComment = (lesson: Lesson) => Promise<void>;
+/** Keeps comments as examples of their sites. The same comment again takes the place of the first. */
+export type LearnComments = (lessons: readonly Lesson[]) => Promise<void>;
 
 export interface LearnDependencies {
   readonly extract: ExtractFeatures;
@@ -25,32 +25,50 @@ export interface LearnDependencies {
   readonly isDisposableDomain: (domain: string) => boolean;
 }
 
-export function learnComment({
+export function learnComments({
   extract,
   examples,
   models,
   isDisposableDomain,
-}: LearnDependencies): LearnComment {
-  return async ({ submission, spam, batch, at }) => {
+}: LearnDependencies): LearnComments {
+  const exampleOf = ({ submission, spam, batch, at }: Lesson): SiteExample => {
     const { id, site, author, email } = submission;
     // How the author stood and what came before are left out: they changed since, by this very decision too.
     const disposableEmail = withParentDomains(emailDomain(email)).some(isDisposableDomain);
     const features = heaviest(extract(toJudged(submission, { disposableEmail })));
-    const together = batch === undefined ? {} : { batch };
-    await examples.put({ id, site, spam, ...features, author: author.key, ...together, at });
-    await models.touch(site);
+    return {
+      id,
+      site,
+      spam,
+      ...features,
+      author: author.key,
+      ...(batch === undefined ? {} : { batch }),
+      at,
+    };
+  };
+  return async (lessons) => {
+    await examples.put(lessons.map(exampleOf));
+    for (const site of sitesOf(lessons.map(({ submission }) => submission))) await models.touch(site);
   };
 }
 
-/** Forgets what a comment taught its site. */
-export function unlearnComment({
+/** Forgets what comments taught their sites. */
+export function unlearnComments({
   examples,
   models,
-}: Pick<LearnDependencies, "examples" | "models">): (site: string, id: string) => Promise<void> {
-  return async (site, id) => {
-    if (await examples.remove(site, id)) await models.touch(site);
+}: Pick<LearnDependencies, "examples" | "models">): (
+  comments: readonly Pick<Submission, "site" | "id">[],
+) => Promise<void> {
+  return async (comments) => {
+    for (const site of sitesOf(comments)) {
+      const ids = comments.flatMap((comment) => (comment.site === site ? [comment.id] : []));
+      if (await examples.remove(site, ids)) await models.touch(site);
+    }
   };
 }
+
+const sitesOf = (comments: readonly Pick<Submission, "site">[]): ReadonlySet<string> =>
+  new Set(comments.map(({ site }) => site));
 
 type Features = ReturnType<ExtractFeatures>;
 
