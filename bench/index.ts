@@ -4,6 +4,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(argv: string[]): Prom
   work: () => import("./work.ts"),
   read: () => import("./read.ts"),
   store: () => import("./store.ts"),
+  writes: () => import("./writes.ts"),
   scrape: () => import("./scrape.ts"),
   import: () => import("./import.ts"),
   overhead: () => import("./overhead.ts"),

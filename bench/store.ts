@@ -1,11 +1,9 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Collection, MongoClient } from "mongodb";
+import { type StoreServer, startStoreServer } from "./support/engine-server.ts";
+import { median } from "./support/measure.ts";
 
 type Comment = {
   _id: string;
@@ -17,7 +15,6 @@ type Comment = {
   body: string;
   findings: { reason: string }[];
 };
-type Server = { uri: string; folder?: string; stop(): Promise<void> };
 type Size = {
   documents: number;
   pagesPerSecond: number;
@@ -51,33 +48,6 @@ async function createIndexes(comments: Collection<Comment>): Promise<void> {
   await comments.createIndex({ site: 1, status: 1, createdAt: 1 });
   await comments.createIndex({ email: 1, createdAt: -1 });
 }
-
-/** The engine as a process of its own, so that its memory is its own. */
-async function startEngineServer(): Promise<Server> {
-  const folder = mkdtempSync(join(tmpdir(), "bench-store-"));
-  const main = fileURLToPath(new URL("../src/embedded/mongo/main.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", main, "--folder", folder], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const line = await new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout).once("line", resolve);
-    child.once("exit", (code) => reject(new Error(`the embedded store ended with ${code}`)));
-  });
-  const { uri } = JSON.parse(line) as { uri: string };
-  return {
-    uri,
-    folder,
-    stop: async () => {
-      child.kill("SIGTERM");
-      await exited;
-      rmSync(folder, { recursive: true });
-    },
-  };
-}
-
-const median = (values: number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Runs `once` over and over in as many strands as `concurrency` says; gives calls a second and each call's milliseconds. */
 async function rateOf(
@@ -123,7 +93,7 @@ async function fillTo(
 }
 
 async function measurePages(
-  server: Server,
+  server: StoreServer,
   client: MongoClient,
   comments: Collection<Comment>,
   documents: number,
@@ -199,8 +169,7 @@ export async function run(argv: string[]): Promise<void> {
     number,
     number,
   ];
-  const given = process.env.MONGODB_URI;
-  const server: Server = given ? { uri: given, stop: async () => {} } : await startEngineServer();
+  const server = await startStoreServer();
   const say = (text: string) => (values.json ? undefined : process.stderr.write(text));
   const client = await MongoClient.connect(server.uri);
   const database = client.db(`bench_store_${process.pid}`);
@@ -217,7 +186,11 @@ export async function run(argv: string[]): Promise<void> {
     await fillTo(comments, 10_000, large, note);
     say("\n");
     const sizes = [small, await measurePages(server, client, comments, large, seconds, rounds)];
-    const result = { server: given ? "MONGODB_URI" : "embedded", ...inserts, pages: sizes };
+    const result = {
+      server: server.folder === undefined ? "MONGODB_URI" : "embedded",
+      ...inserts,
+      pages: sizes,
+    };
     if (values.json) console.log(JSON.stringify(result));
     else {
       console.log(

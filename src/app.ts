@@ -1,5 +1,4 @@
 import express, { type Express, type Router } from "express";
-import helmet from "helmet";
 import { authenticateSession } from "./accounts/authenticate-session.ts";
 import { akismetRouter, siteOf } from "./akismet/akismet.router.ts";
 import { checks } from "./checks/index.ts";
@@ -32,6 +31,7 @@ import { describeApi } from "./http/openapi.ts";
 import { requestId } from "./http/request-id.ts";
 import { authenticateBearer } from "./http/require-role.ts";
 import type { Route } from "./http/route.ts";
+import { securityHeaders } from "./http/security-headers.ts";
 import { articleMoveRoute, articleSettingsRoute } from "./moderation/article.route.ts";
 import { failedJobsRoutes } from "./operations/failed-jobs.route.ts";
 import { healthRoute, readyRoute } from "./operations/health.route.ts";
@@ -65,7 +65,7 @@ export function createApp(services: Services): Express {
 
   app.use(requestId);
   app.use(logRequests(log, observeRequests(metrics)));
-  app.use(helmet());
+  app.use(securityHeaders());
   app.use(["/1.1", "/1.2"], createAkismetRouter(services));
   app.use(
     ["/v1", "/wp-json"],

@@ -51,6 +51,8 @@ export interface Submission {
   readonly author: Author;
   /** Keyed hash of the writer's IP address; the address itself is not kept. */
   readonly addressHash?: string;
+  /** The same address's hash under the key before, by which lists may know it; not stored. */
+  readonly earlierAddressHash?: string;
   readonly userAgent?: string;
   readonly referrer?: string;
   readonly form: FormEvidence;
@@ -184,7 +186,8 @@ export interface ListMatch {
 }
 
 /** A comment as kept: the submission, what was found, and what became of it. Times are dates here. */
-export interface Comment extends Omit<Submission, "createdAt" | "acceptedAt" | "edit"> {
+export interface Comment
+  extends Omit<Submission, "createdAt" | "acceptedAt" | "edit" | "earlierAddressHash"> {
   readonly status: Status;
   readonly findings: readonly RecordedFinding[];
   readonly createdAt: Date;

@@ -33,7 +33,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 
 /** Lines are written together, at the latest after a second and when the process ends: a write each costs as much as a request. */
 function standardOutput(): DestinationStream {
-  return pino.destination({ dest: 1, minLength: 4_096, sync: false, periodicFlush: 1_000 });
+  return pino.destination({ dest: 1, minLength: 8_192, sync: false, periodicFlush: 1_000 });
 }
 
 function describeError(error: unknown): unknown {

@@ -1,13 +1,8 @@
 import type { Comment } from "../src/comment.ts";
-import type { AuthorChangeRepository } from "../src/store/author-change.repository.ts";
+import type { AuthorChangeRepository, JudgedEdit } from "../src/store/author-change.repository.ts";
 
 /** A new text for a stored comment, judged; `version` is the one it was written for. */
-export type JudgedComment = Pick<
-  Comment,
-  "id" | "version" | "body" | "judgedAt" | "status" | "findings" | "score"
-> & {
-  readonly at: Date;
-};
+export type JudgedComment = Pick<Comment, "id" | "version"> & JudgedEdit;
 
 /**
  * Puts judged texts in the place of the old ones. A text that was not found clean takes its comment off the page until
@@ -21,7 +16,6 @@ export async function applyEdits(
 ): Promise<readonly Comment[]> {
   const applied: (Comment | undefined)[] = [];
   // One after the other: two edits of one comment may travel in one job.
-  for (const { id, version, body, at, judgedAt, status, findings, score } of edits)
-    applied.push(await changes.applyEdit(id, version, { body, at, judgedAt, status, findings, score }));
+  for (const { id, version, ...edit } of edits) applied.push(await changes.applyEdit(id, version, edit));
   return applied.filter((comment) => comment !== undefined);
 }

@@ -10,7 +10,7 @@ import type { ArticleRepository } from "../src/store/article.repository.ts";
 import type { AuthorChangeRepository } from "../src/store/author-change.repository.ts";
 import type { CommentRepository, ParentPlace } from "../src/store/comment.repository.ts";
 import { placeInThread } from "../src/store/place-in-thread.ts";
-import { applyEdits } from "./apply-edits.ts";
+import { applyEdits, type JudgedComment } from "./apply-edits.ts";
 
 export interface ModerationDependencies extends ContextDependencies {
   readonly checks: readonly NamedCheck[];
@@ -68,8 +68,34 @@ type Judged = Unplaced & Pick<Submission, "edit">;
 
 const withoutEdit = ({ edit: _edit, ...comment }: Judged): Unplaced => comment;
 
-const asEdit = ({ edit, ...comment }: Judged) =>
-  edit ? [{ ...comment, version: edit.version, at: new Date(edit.at) }] : [];
+/** Only the new text and what was found in it: all else of the comment stays as it is stored. */
+function asEdit({
+  edit,
+  id,
+  body,
+  judgedAt,
+  status,
+  findings,
+  score,
+  spamProbability,
+  language,
+}: Judged): readonly JudgedComment[] {
+  if (!edit) return [];
+  return [
+    {
+      id,
+      version: edit.version,
+      at: new Date(edit.at),
+      body,
+      judgedAt,
+      status,
+      findings,
+      score,
+      ...(spamProbability === undefined ? {} : { spamProbability }),
+      ...(language === undefined ? {} : { language }),
+    },
+  ];
+}
 
 /** An article may have been moved while comments on it were in the queue. */
 async function followMoves(
@@ -85,7 +111,7 @@ async function followMoves(
 }
 
 async function toComment(subject: Subject, { checks, run, now }: ModerationDependencies): Promise<Judged> {
-  const { submission } = subject;
+  const { earlierAddressHash: _earlier, ...submission } = subject.submission;
   const judgement = await judge(subject, checks, run);
   const language = guessLanguage(submission.body);
   return {

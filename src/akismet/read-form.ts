@@ -46,6 +46,7 @@ export function toSubmission(form: AkismetForm, site: string, identity: Identity
       articleUrl: httpUrl(form.permalink, limits.url),
       website: httpUrl(form.comment_author_url, limits.website),
       addressHash: address && identity.addressHash(address),
+      earlierAddressHash: address && identity.earlierAddressHash(address),
       userAgent: form.user_agent?.slice(0, limits.userAgent),
       referrer: form.referrer?.slice(0, limits.referrer),
     }),

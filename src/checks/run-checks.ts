@@ -1,5 +1,5 @@
 import type { Finding, RecordedFinding, Submission, Verdict } from "../comment.ts";
-import type { Check, CheckContext, NamedCheck } from "./check.ts";
+import type { CheckContext, NamedCheck } from "./check.ts";
 
 export interface RunOptions {
   /** A check that has not answered by then is unknown. */
@@ -17,52 +17,57 @@ export async function runChecks(
   context: CheckContext,
   options: RunOptions,
 ): Promise<readonly RecordedFinding[]> {
+  const deadline = createDeadline(options.timeoutMs);
+  const record = (name: string, finding: Finding | undefined, from: number): RecordedFinding | undefined => {
+    options.observe(name, finding?.verdict ?? "none", (performance.now() - from) / 1_000);
+    return finding && { check: name, ...finding };
+  };
   const results = await Promise.all(
-    checks.map(async ([name, check]) => {
-      const start = performance.now();
-      const finding = await runCheck(name, check, submission, context, options);
-      options.observe(name, finding?.verdict ?? "none", (performance.now() - start) / 1_000);
-      return finding && { check: name, ...finding };
+    checks.map(([name, check]) => {
+      const from = performance.now();
+      try {
+        const answer = check(submission, context);
+        // Most checks answer at once: waiting for each of those would cost more than the checks.
+        if (!(answer instanceof Promise)) return record(name, answer, from);
+        return Promise.race([answer, deadline.passed()]).then(
+          (finding) => record(name, finding, from),
+          (error) => record(name, unknown(name, error, options), from),
+        );
+      } catch (error) {
+        return record(name, unknown(name, error, options), from);
+      }
     }),
   );
+  deadline.lift();
   return results.filter((finding) => finding !== undefined);
 }
 
-async function runCheck(
-  name: string,
-  check: Check,
-  submission: Readonly<Submission>,
-  context: CheckContext,
-  { timeoutMs, onUnknown }: RunOptions,
-): Promise<Finding | undefined> {
-  try {
-    const answer = check(submission, context);
-    // Most checks answer at once; a timer for each of those would cost more than the checks.
-    return answer instanceof Promise ? await withTimeout(answer, timeoutMs) : answer;
-  } catch (error) {
-    onUnknown(name, error);
-    const timedOut = error instanceof CheckTimeout;
-    return {
-      verdict: "unknown",
-      reason: timedOut ? "check_timed_out" : "check_failed",
-      score: 0,
-      detail: timedOut ? "The check did not answer in time." : "The check failed, so it could not tell.",
-    };
-  }
+function unknown(name: string, error: unknown, { onUnknown }: RunOptions): Finding {
+  onUnknown(name, error);
+  const timedOut = error instanceof CheckTimeout;
+  return {
+    verdict: "unknown",
+    reason: timedOut ? "check_timed_out" : "check_failed",
+    score: 0,
+    detail: timedOut ? "The check did not answer in time." : "The check failed, so it could not tell.",
+  };
 }
 
 class CheckTimeout extends Error {
   override readonly name = "CheckTimeout";
 }
 
-async function withTimeout<T>(answer: Promise<T>, timeoutMs: number): Promise<T> {
+/** One timer for all checks of a submission, started by the first that does not answer at once. */
+function createDeadline(timeoutMs: number): { passed(): Promise<never>; lift(): void } {
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new CheckTimeout(`no answer within ${timeoutMs} ms`)), timeoutMs);
-  });
-  try {
-    return await Promise.race([answer, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
+  let passed: Promise<never> | undefined;
+  return {
+    passed() {
+      passed ??= new Promise((_resolve, reject) => {
+        timer = setTimeout(() => reject(new CheckTimeout(`no answer within ${timeoutMs} ms`)), timeoutMs);
+      });
+      return passed;
+    },
+    lift: () => clearTimeout(timer),
+  };
 }

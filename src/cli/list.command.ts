@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type ListKind, type ListName, listKinds, listNames } from "../comment.ts";
-import { readListValue } from "../judging/list-value.ts";
+import { endOfEntry, readListValue } from "../judging/list-value.ts";
 import { withServices } from "./connect.ts";
 import { printRows } from "./print.ts";
 
@@ -66,17 +66,22 @@ export function createListCommand(): Command {
         const value = readListValue(kind, written, identity);
         if (!value) throw new Error(`${written} is not of the kind ${kind}.`);
         const createdAt = new Date();
+        const expiresAt = endOfEntry(
+          kind,
+          days === undefined ? undefined : inDays(days, createdAt),
+          identity,
+        );
         const { id } = await store.lists.put({
           list,
           kind,
           ...value,
           ...(site === undefined ? {} : { site }),
           ...(note === undefined ? {} : { note }),
-          ...(days === undefined ? {} : { expiresAt: new Date(createdAt.getTime() + days * dayMs) }),
+          ...(expiresAt ? { expiresAt } : {}),
           by: "command line",
           createdAt,
         });
-        process.stdout.write(`Added ${id}.\n`);
+        process.stdout.write(`Added ${id}${untilWhen(expiresAt)}.\n`);
       }),
     );
   command
@@ -92,6 +97,9 @@ export function createListCommand(): Command {
     );
   return command;
 }
+
+const inDays = (days: number, from: Date): Date => new Date(from.getTime() + days * dayMs);
+const untilWhen = (end: Date | undefined): string => (end ? `, until ${end.toISOString()}` : "");
 
 const oneOf =
   (choices: readonly string[]) =>

@@ -96,7 +96,7 @@ export async function acceptComment(
     createdAt: post.createdAt === undefined ? acceptedAt : new Date(post.createdAt).toISOString(),
     acceptedAt,
     author: { key: authorKey, id: authorId, returning: Boolean(returningId), ...vouchedFor(reader) },
-    ...definedOnly({ addressHash: ip && identity.addressHash(ip) }),
+    ...(ip === undefined ? {} : addressHashes(ip, identity)),
     form: formEvidence(post, site.key, keyring, now),
     via: isServer ? "server" : "browser",
   });
@@ -105,6 +105,14 @@ export async function acceptComment(
     receipt: issueReceipt(keyring, id),
     authorToken: issueAuthorToken(keyring, authorId, authorKey),
   };
+}
+
+function addressHashes(
+  ip: string,
+  identity: Identity,
+): Pick<Submission, "addressHash" | "earlierAddressHash"> {
+  const earlierAddressHash = identity.earlierAddressHash(ip);
+  return { addressHash: identity.addressHash(ip), ...definedOnly({ earlierAddressHash }) };
 }
 
 /** Address and title are remembered and shown to others, so only those that the site itself named are taken. */
@@ -213,5 +221,7 @@ type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 /** Absent rather than `undefined`: what is absent is not stored. */
 function definedOnly<T extends object>(fields: T): Defined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+  const defined: Record<string, unknown> = {};
+  for (const name in fields) if (fields[name] !== undefined) defined[name] = fields[name];
+  return defined as Defined<T>;
 }

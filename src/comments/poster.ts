@@ -10,8 +10,13 @@ import type { Poster } from "./accept-comment.ts";
 export function posterOf(request: Request, principal: Poster["principal"]): Poster {
   return {
     principal,
-    ip: request.ip,
-    ownOrigin: ownOrigin(request),
+    // Asked for only where they count: Express works them out each time.
+    get ip() {
+      return request.ip;
+    },
+    get ownOrigin() {
+      return ownOrigin(request);
+    },
     userAgent: request.get("user-agent")?.slice(0, 512),
     referrer: request.get("referer")?.slice(0, 2_048),
     idempotencyKey: idempotencyKey(request.get("idempotency-key")),

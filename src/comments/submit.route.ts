@@ -65,8 +65,9 @@ export const submitRoute = (dependencies: SubmitDependencies): Route =>
     async handle({ body, principal, request }) {
       const site = await dependencies.findSite(body.site);
       if (!site) throw unknownSite();
-      const own = [...dependencies.ownOrigins, ownOrigin(request)];
-      refuseOtherOrigins(request.get("origin"), site, own);
+      const origin = request.get("origin");
+      if (origin !== undefined)
+        refuseOtherOrigins(origin, site, [...dependencies.ownOrigins, ownOrigin(request)]);
       const accepted = await acceptComment(body, site, posterOf(request, principal), dependencies);
       return isBrowserForm(request) ? seeArticle(body, accepted, site, request) : created(accepted);
     },

@@ -5,6 +5,7 @@ import type { ExchangeRepository } from "../store/exchange.repository.ts";
 import { type CompleteOptions, completeComment } from "./complete-comment.ts";
 import type { ImportItem, NativeRecord } from "./import-item.ts";
 import type { ReportKeeper } from "./import-report.ts";
+import { createOneBehind } from "./one-behind.ts";
 import { chooseOrphan, placeComments, type Waiting } from "./place-comments.ts";
 import type { Spill } from "./spill.ts";
 
@@ -28,22 +29,34 @@ const batchSize = 1_000;
  */
 export async function importComments(
   items: AsyncIterable<ImportItem> | Iterable<ImportItem>,
-  dependencies: ImportDependencies,
+  given: ImportDependencies,
 ): Promise<void> {
-  const { report, onProgress } = dependencies;
-  let batch: Batch = emptyBatch();
-  for await (const item of items) {
-    if ("leftOut" in item) report.leftOut(item.line, item.leftOut);
-    else if ("note" in item) report.changed(item.line, item.note);
-    else if ("native" in item) batch.natives.push(item);
-    else addComment(item, batch, dependencies);
-    if (batch.natives.length + batch.waiting.length < batchSize) continue;
+  const { report, onProgress } = given;
+  const touching = createOneBehind(given.articles.touch);
+  const dependencies = { ...given, articles: { touch: touching.next } };
+  const storing = createOneBehind(async ({ batch, line }: { batch: Batch; line: number }) => {
     await storeBatch(batch, dependencies);
-    onProgress(item.line);
-    batch = emptyBatch();
+    onProgress(line);
+  });
+  try {
+    let batch: Batch = emptyBatch();
+    for await (const item of items) {
+      if ("leftOut" in item) report.leftOut(item.line, item.leftOut);
+      else if ("note" in item) report.changed(item.line, item.note);
+      else if ("native" in item) batch.natives.push(item);
+      else addComment(item, batch, dependencies);
+      if (batch.natives.length + batch.waiting.length < batchSize) continue;
+      await storing.next({ batch, line: item.line });
+      batch = emptyBatch();
+    }
+    await storing.settle();
+    await storeBatch(batch, dependencies);
+    await placeTheRest(dependencies);
+    await touching.settle();
+  } finally {
+    // Nothing goes on behind the back of whoever is told of a failure.
+    for (const { settle } of [storing, touching]) await Promise.allSettled([settle()]);
   }
-  await storeBatch(batch, dependencies);
-  await placeTheRest(dependencies);
 }
 
 interface Batch {

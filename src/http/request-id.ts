@@ -6,6 +6,6 @@ export const requestId: RequestHandler = (request, response, next) => {
   const given = request.get("x-request-id");
   const id = given && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
   response.locals.requestId = id;
-  response.set("X-Request-Id", id);
+  response.setHeader("X-Request-Id", id);
   next();
 };

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import type { Request } from "express";
 import { forbidden, notAuthenticated } from "../errors.ts";
 import type { Principal, Role } from "./principal.ts";
@@ -45,4 +45,4 @@ export function requireRole(principal: Principal | undefined, allowed: readonly 
   return principal;
 }
 
-const digest = (token: string): Buffer => createHash("sha256").update(token).digest();
+const digest = (token: string): Buffer => hash("sha256", token, "buffer");

@@ -145,13 +145,16 @@ async function parentStates(
   });
 }
 
-function listableOf({ site, author, email, addressHash }: Submission, text: CheckContext["text"]): Listable {
+function listableOf(
+  { site, author, email, addressHash, earlierAddressHash }: Submission,
+  text: CheckContext["text"],
+): Listable {
   const hosts = Object.values(text).flatMap(({ links }) => links.map(({ host }) => toAsciiDomain(host)));
   return {
     site,
     authorKey: author.key,
     emailDomains: withParentDomains(emailDomain(email)),
-    addressHash,
+    addressHashes: [addressHash, earlierAddressHash].filter((hash) => hash !== undefined),
     linkDomains: [...new Set(hosts.flatMap(withParentDomains))].slice(0, maxLinkDomains),
   };
 }

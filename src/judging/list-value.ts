@@ -31,6 +31,16 @@ export function readListValue(kind: ListKind, written: string, identity: Identit
   return { value, label: value };
 }
 
+/**
+ * When an entry of a list ends: as wanted, but for an IP address no later than the key of its hash is kept, since from
+ * then on it could match nothing.
+ */
+export function endOfEntry(kind: ListKind, wanted: Date | undefined, identity: Identity): Date | undefined {
+  const known = kind === "address" ? identity.addressesKnownUntil() : undefined;
+  if (!known || !wanted) return wanted ?? known;
+  return wanted < known ? wanted : known;
+}
+
 /** `reader@example.org` → `r…@example.org`. */
 function maskEmail(email: string): string {
   const at = email.lastIndexOf("@");

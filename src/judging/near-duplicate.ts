@@ -1,12 +1,6 @@
 import type { NearDuplicate } from "../checks/check.ts";
 import type { Normalised } from "../classifier/normalise.ts";
-import {
-  decodeSignature,
-  encodeSignature,
-  type Signature,
-  signatureOf,
-  similarity,
-} from "../classifier/signature.ts";
+import { type Signature, signatureOf, similarity } from "../classifier/signature.ts";
 import type { Submission } from "../comment.ts";
 import type { Lookalike, NearSightingsRepository } from "../store/near-sightings.repository.ts";
 
@@ -30,8 +24,7 @@ export async function findNearDuplicates(
     signed.map(({ submission, windowMs, signature }) => ({
       submission,
       windowMs,
-      signature: encodeSignature(signature),
-      bands: signature.bands,
+      ...signature,
     })),
   );
   const found: (readonly NearDuplicate[])[] = compared.map(() => []);
@@ -42,11 +35,10 @@ export async function findNearDuplicates(
 }
 
 function mostAlike(signature: Signature, lookalikes: readonly Lookalike[]): readonly NearDuplicate[] {
-  return lookalikes
-    .map(({ comment, signature: other }) => ({
-      comment,
-      similarity: similarity(signature, decodeSignature(other)),
-    }))
-    .sort((a, b) => b.similarity - a.similarity)
-    .slice(0, 1);
+  let best: NearDuplicate | undefined;
+  for (const lookalike of lookalikes) {
+    const alike = similarity(signature, lookalike);
+    if (alike > (best?.similarity ?? -1)) best = { comment: lookalike.comment, similarity: alike };
+  }
+  return best ? [best] : [];
 }

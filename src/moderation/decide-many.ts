@@ -24,11 +24,8 @@ export interface BatchRequest {
 
 /** One batch decides on so many at most; more is done by asking again. */
 export const mostAtOnce = 100_000;
-/**
- * Comments changed by one bulk write: small enough that others get their turn between two, and that the embedded store
- * finds each by its id (it takes up to 200 at once).
- */
-const partSize = 200;
+/** Comments changed by one bulk write: small enough that others get their turn between two. */
+const partSize = 500;
 
 /** How many a decision would change now. */
 export async function countMatching(

@@ -7,7 +7,7 @@ import { problemSchema } from "../http/problem.ts";
 import { requireRole } from "../http/require-role.ts";
 import { type Route, route } from "../http/route.ts";
 import { optional, text } from "../http/text.ts";
-import { readListValue } from "../judging/list-value.ts";
+import { endOfEntry, readListValue } from "../judging/list-value.ts";
 import { issueCursor, readCursor } from "../signing/cursor.ts";
 import type { Identity } from "../signing/identity.ts";
 import type { Keyring } from "../signing/keyring.ts";
@@ -81,7 +81,9 @@ const bodySchema = z
     ),
     site: optional(z.string().max(64)).describe("Left out: all sites."),
     note: optional(text({ label: "The note", maxCharacters: 500 })),
-    expiresAt: optional(z.iso.datetime({ offset: true })),
+    expiresAt: optional(z.iso.datetime({ offset: true })).describe(
+      "Left out: never; an IP address never later than the key of its hash is kept.",
+    ),
   })
   .meta({ id: "ListEntryRequest" });
 
@@ -109,9 +111,10 @@ export const putListEntryRoute = ({ lists, audit, identity, now }: ListDependenc
           { field: "value", code: "invalid", message: `This is not of the kind ${kind}.` },
         ]);
       const createdAt = now();
-      const expiresAt = body.expiresAt === undefined ? undefined : new Date(body.expiresAt);
-      if (expiresAt && expiresAt <= createdAt)
+      const wanted = body.expiresAt === undefined ? undefined : new Date(body.expiresAt);
+      if (wanted && wanted <= createdAt)
         throw invalidFields([{ field: "expiresAt", code: "invalid", message: "This time has passed." }]);
+      const expiresAt = endOfEntry(kind, wanted, identity);
       const entry = await lists.put({
         list,
         kind,

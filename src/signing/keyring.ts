@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 
 export interface SigningKey {
   readonly id: string;
@@ -14,9 +14,11 @@ export interface Keyring {
 
 /** @param keys the first signs; all are accepted, so that keys can be rotated. */
 export function createKeyring(keys: readonly [SigningKey, ...SigningKey[]] | readonly SigningKey[]): Keyring {
-  const [current] = keys;
+  // Read once: a secret given as text is read again with each signature.
+  const read = keys.map(({ id, secret }) => ({ id, secret: createSecretKey(secret, "utf8") }));
+  const [current] = read;
   if (!current) throw new Error("A keyring needs one key or more.");
-  const mac = (key: SigningKey, purpose: string, message: string): Buffer =>
+  const mac = (key: { readonly secret: KeyObject }, purpose: string, message: string): Buffer =>
     // The zero byte keeps purpose and message apart: no message can pose as another purpose's.
     createHmac("sha256", key.secret).update(`${purpose}\0${message}`).digest();
 
@@ -24,7 +26,7 @@ export function createKeyring(keys: readonly [SigningKey, ...SigningKey[]] | rea
     sign: (purpose, message) => `${current.id}.${mac(current, purpose, message).toString("base64url")}`,
     verify(purpose, message, signature) {
       const dot = signature.indexOf(".");
-      const key = keys.find(({ id }) => id === signature.slice(0, dot));
+      const key = read.find(({ id }) => id === signature.slice(0, dot));
       if (!key) return false;
       const given = Buffer.from(signature.slice(dot + 1), "base64url");
       const expected = mac(key, purpose, message);

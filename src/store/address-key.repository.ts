@@ -23,10 +23,12 @@ export type AddressKeyModel = Model<AddressKeyDocument>;
 export const createAddressKeyModel = (connection: Connection): AddressKeyModel =>
   connection.model<AddressKeyDocument>("AddressKey", schema);
 
-/** Random keys for the hashes of IP addresses, one a period, gone for good when their period is over. */
+/** Random keys for the hashes of IP addresses, one a period, gone for good when their time is over. */
 export interface AddressKeyRepository {
   /** The period's key, made by whichever process asks first. */
   forPeriod(period: number, expiresAt: Date): Promise<string>;
+  /** The period's key, if it was made and is not gone. */
+  findOfPeriod(period: number): Promise<string | undefined>;
 }
 
 export function createAddressKeyRepository(model: AddressKeyModel): AddressKeyRepository {
@@ -35,12 +37,16 @@ export function createAddressKeyRepository(model: AddressKeyModel): AddressKeyRe
       const document = await model
         .findOneAndUpdate(
           { _id: period },
-          { $setOnInsert: { key: randomBytes(32).toString("hex"), expiresAt } },
+          { $setOnInsert: { key: randomBytes(32).toString("hex") }, $max: { expiresAt } },
           { upsert: true, returnDocument: "after" },
         )
         .lean<AddressKeyDocument>();
       if (!document) throw new Error("MongoDB gave no key for the hashes of addresses");
       return document.key;
+    },
+
+    async findOfPeriod(period) {
+      return (await model.findById(period).lean<AddressKeyDocument>())?.key;
     },
   };
 }

@@ -11,13 +11,13 @@ import { purgeDate, toComment } from "./comment.repository.ts";
 import type { ThreadModel } from "./thread.repository.ts";
 
 /** A new text as it was judged. */
-export interface JudgedEdit {
-  readonly body: string;
+export interface JudgedEdit
+  extends Pick<
+    Comment,
+    "body" | "judgedAt" | "status" | "findings" | "score" | "spamProbability" | "language"
+  > {
+  /** When it was written. */
   readonly at: Date;
-  readonly judgedAt: Date;
-  readonly status: Status;
-  readonly findings: readonly RecordedFinding[];
-  readonly score: number;
 }
 
 /** Each call names the version that it was made for and gives `undefined` where the comment has another by now. */
@@ -58,17 +58,18 @@ export function createAuthorChangeRepository(
   };
 
   return {
-    async applyEdit(id, version, { body, at, ...judgement }) {
+    async applyEdit(id, version, { body, at, spamProbability, language, ...judgement }) {
       const before = await model.findById(id).lean<CommentDocument>();
       if (before?.version !== version) return undefined;
       if (before.unaudited) throw new Error("the comment's last decision is not in the audit trail yet");
       const purgeAt = purgeDate(judgement.status, judgement.judgedAt, purgeAfterDays);
+      const known = setOrUnset({ purgeAt, spamProbability, language });
       return change(
         { _id: id, version, ...audited },
         {
-          $set: { body, editedAt: at, ...judgement, ...(purgeAt ? { purgeAt } : {}) },
+          $set: { body, editedAt: at, ...judgement, ...known.set },
           // What a moderator decided was about the text before.
-          $unset: { decision: 1, ...(purgeAt ? {} : { purgeAt: 1 }) },
+          $unset: { decision: 1, ...known.unset },
           $push: { earlier: { $each: [{ body: before.body, until: at }], $slice: -earlierTextsKept } },
           $inc: { version: 1 },
         },
@@ -111,5 +112,19 @@ export function createAuthorChangeRepository(
       await threads.updateMany({ site, article: from }, { $set: { article: to } });
       return moved.modifiedCount;
     },
+  };
+}
+
+/** Sets what has a value and takes away the rest, so that nothing of the text before stays. */
+function setOrUnset(fields: Readonly<Record<string, unknown>>): {
+  readonly set: Readonly<Record<string, unknown>>;
+  readonly unset: Readonly<Record<string, 1>>;
+} {
+  const [known, unknown] = [true, false].map((isKnown) =>
+    Object.entries(fields).filter(([, value]) => (value !== undefined) === isKnown),
+  );
+  return {
+    set: Object.fromEntries(known ?? []),
+    unset: Object.fromEntries((unknown ?? []).map(([name]) => [name, 1] as const)),
   };
 }

@@ -66,7 +66,8 @@ export interface Listable {
   readonly authorKey: string;
   /** The e-mail's domain and the domains above it. */
   readonly emailDomains: readonly string[];
-  readonly addressHash?: string | undefined;
+  /** The address's hash under each key that is kept. */
+  readonly addressHashes: readonly string[];
   /** Hosts of links and the domains above them. */
   readonly linkDomains: readonly string[];
 }
@@ -77,6 +78,9 @@ export interface ListRepository {
   find(id: string): Promise<ListEntry | undefined>;
   /** False where there is no such entry. */
   remove(id: string): Promise<boolean>;
+  /** Those that name an e-mail address, by its keyed hash. */
+  ofAuthor(authorKey: string): Promise<readonly ListEntry[]>;
+  removeOfAuthor(authorKey: string): Promise<void>;
   /** Newest first, without those that have expired. */
   list(query: ListQuery, now: Date): Promise<readonly ListEntry[]>;
   /** The entries that fit each submission, in one query for all. */
@@ -103,6 +107,12 @@ export function createListRepository(model: ListModel): ListRepository {
     },
 
     remove: async (id) => (await model.deleteOne({ _id: id })).deletedCount === 1,
+
+    ofAuthor: (authorKey) => find({ value: authorKey, kind: "email" }, 1_000),
+
+    async removeOfAuthor(authorKey) {
+      await model.deleteMany({ value: authorKey, kind: "email" });
+    },
 
     async list({ sites, list, kind, limit, before }, now) {
       const wanted = {
@@ -149,11 +159,11 @@ const inForce = (now: Date): object => ({
 });
 
 function valuesOf(listable: Listable): readonly (readonly [ListKind, string])[] {
-  const { authorKey, emailDomains, addressHash, linkDomains } = listable;
+  const { authorKey, emailDomains, addressHashes, linkDomains } = listable;
   return [
     ["email", authorKey],
     ...emailDomains.map((domain) => ["domain", domain] as const),
-    ...(addressHash === undefined ? [] : [["address", addressHash] as const]),
+    ...addressHashes.map((hash) => ["address", hash] as const),
     ...linkDomains.map((domain) => ["link", domain] as const),
   ];
 }

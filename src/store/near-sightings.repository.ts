@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Redis } from "ioredis";
 import type { Submission } from "../comment.ts";
 
 /** One submission as the recent past is asked for texts like it. */
 export interface NearSighting {
   readonly submission: Pick<Submission, "id" | "site" | "article" | "author">;
-  /** Stands for the text. */
-  readonly signature: string;
+  /** Stands for the text; without spaces. */
+  readonly sketch: string;
   /** Made of parts of the signature: texts that are alike have one in common with high probability. */
   readonly bands: readonly string[];
   readonly windowMs: number;
@@ -15,114 +15,121 @@ export interface NearSighting {
 /** An earlier comment that may be alike. */
 export interface Lookalike {
   readonly comment: string;
-  readonly signature: string;
+  readonly sketch: string;
 }
 
 export interface NearSightingsRepository {
   /**
-   * Records signatures and gives for each the earlier ones that share a band, in one atomic step. Recording one again
+   * Records texts and gives for each the earlier ones that share a band, in one atomic step. Recording one again
    * gives the same answer as long as the earlier ones are kept. What the same author wrote under the same article is
    * left out: a comment that is mended and sent again is no advert.
    */
   record(sightings: readonly NearSighting[]): Promise<readonly (readonly Lookalike[])[]>;
 }
 
+/** Characters that stand for a comment, and for an author on an article: 72 and 36 bits. */
+const handleLength = 12;
+const tagLength = 6;
+/** Comments that a band keeps, the newest: a flood of one advert costs no more than that. */
+const keptInBand = 32;
+/** Of more earlier ones only those that share most bands are looked at; of those that share as many, the newest. */
+const looked = 20;
+
 /**
- * For each submission a key with its signature, and for each of its bands a sorted set of `<id> <author and article>` by
- * order of arrival. A band keeps its newest 100, so that a flood of one advert costs no more than that. Gives the earlier
- * ones that share a band, with the number of bands that they share.
+ * For each submission a key with its id, its sketch and the handles of what was found when it was first seen; for each of
+ * its bands a key with the handles and tags of the newest that have it, oldest first. A submission that is there with the
+ * same text gets the answer of the first time. The bands' keys are made in the script: naming each of them would cost
+ * more than reading it.
  */
 const script = `
+local width = ${handleLength + tagLength}
 local out = {}
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-local at = 1
-local argument = 1
-while argument <= #ARGV do
-  local id, tag, signature = ARGV[argument], ARGV[argument + 1], ARGV[argument + 2]
-  local window, bands = tonumber(ARGV[argument + 3]), tonumber(ARGV[argument + 4])
-  argument = argument + 5
-  redis.call('SET', KEYS[at], signature, 'PX', window)
-  local member = id .. ' ' .. tag
-  local shared, found = {}, {}
-  now = now + 1
-  for band = at + 1, at + bands do
-    local key = KEYS[band]
-    local place = tonumber(redis.call('ZSCORE', key, member))
-    if not place then
-      place = now
-      redis.call('ZADD', key, place, member)
-      redis.call('ZREMRANGEBYRANK', key, 0, -101)
+for nth = 1, #KEYS do
+  local at = nth * 5 - 4
+  local text = ARGV[at + 4] .. ' '
+  local own = redis.call('GET', KEYS[nth])
+  if own and string.sub(own, 1, #text) == text then
+    out[nth] = string.sub(own, #text + 1)
+  else
+    local record, window = ARGV[at + 1], ARGV[at + 3]
+    local tag = string.sub(record, ${handleLength + 1})
+    local shared, order = {}, {}
+    for band in string.gmatch(ARGV[at + 2], '%S+') do
+      local key = ARGV[at] .. band
+      local held = redis.call('GET', key)
+      if held then
+        for place = #held - width + 1, 1, -width do
+          if string.sub(held, place + ${handleLength}, place + width - 1) ~= tag then
+            local handle = string.sub(held, place, place + ${handleLength - 1})
+            if not shared[handle] then order[#order + 1] = handle end
+            shared[handle] = (shared[handle] or 0) + 1
+          end
+        end
+        redis.call('SET', key, string.sub(held, -width * ${keptInBand - 1}) .. record, 'PX', window)
+      else
+        redis.call('SET', key, record, 'PX', window)
+      end
     end
-    redis.call('PEXPIRE', key, window, 'NX')
-    redis.call('PEXPIRE', key, window, 'GT')
-    local first = string.format('%.0f', place - window * 1000)
-    for _, other in ipairs(redis.call('ZRANGEBYSCORE', key, first, '(' .. string.format('%.0f', place))) do
-      local otherId, otherTag = string.match(other, '^(%S+) (%S+)$')
-      if otherTag ~= tag then shared[otherId] = (shared[otherId] or 0) + 1 end
+    local most, byCount, found = 0, {}, {}
+    for _, handle in ipairs(order) do
+      local count = shared[handle]
+      byCount[count] = byCount[count] or {}
+      table.insert(byCount[count], handle)
+      if count > most then most = count end
     end
+    for count = most, 1, -1 do
+      for _, handle in ipairs(byCount[count] or {}) do
+        if #found < ${looked} then found[#found + 1] = handle end
+      end
+    end
+    out[nth] = table.concat(found, ' ')
+    redis.call('SET', KEYS[nth], text .. out[nth], 'PX', window)
   end
-  for otherId, count in pairs(shared) do found[#found + 1] = otherId .. ' ' .. count end
-  at = at + bands + 1
-  out[#out + 1] = found
 end
 return out
 `;
 
 type Scripted = Redis & {
-  recordNearSightings(keys: number, ...args: (string | number)[]): Promise<readonly (readonly string[])[]>;
+  recordNearSightings(keys: number, ...args: (string | number)[]): Promise<readonly string[]>;
 };
 
-/** Of more earlier ones only those that share most bands are looked at. */
-const looked = 20;
-
-/** @param redis Redis 7 or newer, for `PEXPIRE … GT`. */
 export function createNearSightingsRepository(redis: Redis, prefix: string): NearSightingsRepository {
   redis.defineCommand("recordNearSightings", { lua: script });
   const scripted = redis as Scripted;
-  const signatureKey = (site: string, comment: string): string =>
-    `${prefix}:near:signature:${digest(site, comment)}`;
+  const keyOf = (handle: string): string => `${prefix}:near:text:${handle}`;
 
-  async function signaturesOf(site: string, comments: readonly string[]): Promise<readonly Lookalike[]> {
-    if (comments.length === 0) return [];
-    const signatures = await redis.mget(comments.map((comment) => signatureKey(site, comment)));
-    return comments.flatMap((comment, nth) => {
-      const signature = signatures[nth];
-      return signature == null ? [] : [{ comment, signature }];
-    });
+  /** By handle; those whose time is over are left out. */
+  async function read(handles: readonly string[]): Promise<ReadonlyMap<string, Lookalike>> {
+    if (handles.length === 0) return new Map();
+    const kept = await redis.mget(handles.map(keyOf));
+    return new Map(
+      handles.flatMap((handle, nth) => {
+        const [comment, sketch] = kept[nth]?.split(" ", 2) ?? [];
+        return comment === undefined || sketch === undefined ? [] : [[handle, { comment, sketch }] as const];
+      }),
+    );
   }
 
   return {
     async record(sightings) {
       if (sightings.length === 0) return [];
-      const keys = sightings.flatMap(({ submission: { id, site }, bands }) => [
-        signatureKey(site, id),
-        ...bands.map((band) => `${prefix}:near:band:${digest(site, band)}`),
-      ]);
-      const values = sightings.flatMap(({ submission, signature, bands, windowMs }) => [
-        submission.id,
-        digest(submission.author.key, submission.article).slice(0, 11),
-        signature,
-        Math.round(windowMs),
-        bands.length,
-      ]);
-      const found = await scripted.recordNearSightings(keys.length, ...keys, ...values);
-      return Promise.all(
-        sightings.map(({ submission: { site } }, nth) => signaturesOf(site, mostShared(found[nth] ?? []))),
+      const handles = sightings.map(({ submission: { site, id } }) => digest(handleLength, site, id));
+      const values = sightings.flatMap(
+        ({ submission: { id, site, author, article }, sketch, bands, windowMs }, nth) => [
+          `${prefix}:near:band:${site}:`,
+          `${handles[nth]}${digest(tagLength, author.key, article)}`,
+          bands.join(" "),
+          Math.round(windowMs),
+          `${id} ${sketch}`,
+        ],
       );
+      const answers = await scripted.recordNearSightings(handles.length, ...handles.map(keyOf), ...values);
+      const found = answers.map((answer) => (answer === "" ? [] : answer.split(" ")));
+      const lookalikes = await read([...new Set(found.flat())]);
+      return found.map((own) => own.flatMap((handle) => lookalikes.get(handle) ?? []));
     },
   };
 }
 
-/** From `<id> <number of bands shared>` the ids that share most; of two that share as many always the same first. */
-function mostShared(found: readonly string[]): readonly string[] {
-  return found
-    .map((one) => one.split(" "))
-    .map(([id = "", count]) => ({ id, count: Number(count) }))
-    .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))
-    .slice(0, looked)
-    .map(({ id }) => id);
-}
-
-const digest = (...parts: readonly string[]): string =>
-  createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 22);
+const digest = (length: number, ...parts: readonly string[]): string =>
+  hash("sha256", JSON.stringify(parts), "base64url").slice(0, length);

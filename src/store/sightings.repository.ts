@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Redis } from "ioredis";
 import type { Sightings, Submission } from "../comment.ts";
 
@@ -93,7 +93,7 @@ export function createSightingsRepository(redis: Redis, prefix: string): Sightin
 function keysOf(prefix: string, { submission, foldedBody }: Sighting): readonly string[] {
   const { site, article, author, addressHash } = submission;
   const key = (kind: string, ...parts: readonly string[]): string =>
-    `${prefix}:seen:${kind}:${createHash("sha256").update(JSON.stringify(parts)).digest("base64url")}`;
+    `${prefix}:seen:${kind}:${hash("sha256", JSON.stringify(parts), "base64url")}`;
   return [
     key("article", site, article, foldedBody),
     key("author", site, author.key, foldedBody),

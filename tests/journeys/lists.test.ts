@@ -1,4 +1,7 @@
+import { newId } from "../../src/signing/new-id.ts";
 import { goodComment, startTestService, type TestService } from "../support/service.ts";
+import { submissionOf } from "../support/submissions.ts";
+import { until } from "../support/until.ts";
 
 let service: TestService;
 beforeAll(async () => {
@@ -50,6 +53,34 @@ describe("lists", () => {
     expect((await service.admin("DELETE", `${path}/${entry.id}`)).status).toBe(204);
     expect(await service.judged(await service.post(from, { headers }))).toBe("approved");
     expect((await service.admin("DELETE", `${path}/${entry.id}`)).status).toBe(404);
+  });
+
+  it("when an address was listed under the key before, then it is known until that key is forgotten", async () => {
+    const { services } = service;
+    const [addressHash, earlierAddressHash] = ["a".repeat(32), "b".repeat(32)];
+    await put({ list: "block", kind: "address", value: earlierAddressHash });
+    const submission = { ...submissionOf(), id: newId(), addressHash, earlierAddressHash };
+    await services.queue.submit(submission);
+    const stored = () => services.store.comments.find(submission.id);
+    await until("it was judged", async () => (await stored()) !== undefined);
+    expect(await stored()).toMatchObject({ status: "rejected", addressHash });
+    expect(await stored()).not.toHaveProperty("earlierAddressHash");
+  });
+
+  it("when an address is listed, then the entry ends with the key of its hash", async () => {
+    const days = service.services.config.ADDRESS_KEY_DAYS;
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    const { body: entry } = await put({ list: "block", kind: "address", value: "192.0.2.99" });
+    expect(entry.expiresAt > inDays(days / 2) && entry.expiresAt <= inDays(days)).toBe(true);
+    const { body: shorter } = await put({
+      list: "block",
+      kind: "address",
+      value: "192.0.2.99",
+      expiresAt: inDays(1),
+    });
+    expect(shorter.expiresAt < inDays(2)).toBe(true);
+    const { body: other } = await put({ list: "block", kind: "domain", value: "for-good.example" });
+    expect(other.expiresAt).toBeNull();
   });
 
   it("when an entry has expired, it counts no more", async () => {

@@ -53,6 +53,25 @@ describe("editing", () => {
     expect(body.findings.map(({ reason }: { reason: string }) => reason)).toContain("too_many_links");
   });
 
+  it("when the new text is judged otherwise, then nothing of the old judgement stays", async () => {
+    const comment = await posted("open", {
+      article: "/edit-judged",
+      body: "The first text of them all is this one.",
+    });
+    const stored = async () => service.services.store.comments.find(comment.id);
+    const before = await stored();
+    expect(before).toMatchObject({ score: 0, language: "en" });
+    await edit(comment, "lol");
+    await until("it was judged", async () => (await stored())?.version === 1);
+    expect(await stored()).not.toHaveProperty("language");
+    await edit(comment, "Подпишись на мой канал, заработок от 1000$ в неделю, пиши в личку");
+    await until("it was judged again", async () => (await stored())?.version === 2);
+    const after = await stored();
+    expect(after?.spamProbability).toBeGreaterThan(Number(before?.spamProbability) + 0.3);
+    expect(after?.score).toBeGreaterThan(0.5);
+    expect(after?.language).toBe("ru");
+  });
+
   it("when a moderator had approved the old text, then the new one of a newcomer waits again", async () => {
     const comment = await service.post({ site: "review", article: "/edit-review" });
     await service.judged(comment);

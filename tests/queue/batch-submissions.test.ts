@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import fc from "fast-check";
 import type { Submission } from "../../src/comment.ts";
 import { batchSubmissions } from "../../src/queue/batch-submissions.ts";
@@ -23,36 +24,68 @@ const numbered = (count: number): Submission[] =>
   Array.from({ length: count }, (_, index) => submissionOf({ body: `comment ${index}` }));
 
 describe("batchSubmissions", () => {
-  it("sends a lone submission at once", async () => {
+  it("sends a lone submission in the turn that it came in", async () => {
     const { send, batches, end } = heldSender();
     const done = batchSubmissions(send)(submissionOf());
+    await turn();
     expect(batches).toHaveLength(1);
     end(0);
     await done;
   });
 
+  it("lets those that arrive in one turn travel together", async () => {
+    const { send, batches, end } = heldSender();
+    const all = numbered(3).map(batchSubmissions(send));
+    await turn();
+    expect(batches.map(({ length }) => length)).toEqual([3]);
+    end(0);
+    await Promise.all(all);
+  });
+
   it("lets those that arrive during a send travel together in the next", async () => {
     const { send, batches, end } = heldSender();
     const submit = batchSubmissions(send, { maxCount: 3, maxBytes: 1e6 });
-    const all = numbered(6).map(submit);
+    const first = submit(submissionOf());
+    await turn();
+    const others = numbered(5).map(submit);
+    await turn();
     expect(batches.map(({ length }) => length)).toEqual([1]);
     end(0);
-    await all[0];
+    await first;
     expect(batches.map(({ length }) => length)).toEqual([1, 3]);
     end(1);
-    await Promise.all(all.slice(0, 4));
+    await Promise.all(others.slice(0, 3));
     end(2);
-    await Promise.all(all);
+    await Promise.all(others);
     expect(batches.map(({ length }) => length)).toEqual([1, 3, 2]);
+  });
+
+  it("has as many sends under way as it may, and no more", async () => {
+    const { send, batches, end } = heldSender();
+    const submit = batchSubmissions(send, { maxCount: 2, maxBytes: 1e6 }, { sends: 2 });
+    const all = numbered(7).map(submit);
+    await turn();
+    expect(batches.map(({ length }) => length)).toEqual([2, 2]);
+    // The second ends first: each waits for its own send alone.
+    end(1);
+    await Promise.all(all.slice(2, 4));
+    expect(batches.map(({ length }) => length)).toEqual([2, 2, 2]);
+    for (const at of [0, 2]) end(at);
+    await Promise.all(all.slice(0, 6));
+    end(3);
+    await Promise.all(all);
   });
 
   it("fails those that wait behind a failed send, and sends again afterwards", async () => {
     const { send, batches, end, fail } = heldSender();
     const submit = batchSubmissions(send);
-    const all = numbered(3).map(submit);
+    const first = submit(submissionOf());
+    await turn();
+    const all = [first, ...numbered(2).map(submit)];
     fail(0);
     for (const done of all) await expect(done).rejects.toThrow("Redis is away");
     const later = submit(submissionOf());
+    await turn();
     expect(batches).toHaveLength(2);
     end(1);
     await later;

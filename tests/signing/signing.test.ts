@@ -5,6 +5,7 @@ import { issueFormToken, readFormToken } from "../../src/signing/form-token.ts";
 import { createIdentity } from "../../src/signing/identity.ts";
 import { createKeyring } from "../../src/signing/keyring.ts";
 import { holdsReceipt, issueReceipt } from "../../src/signing/receipt.ts";
+import { rotateAddressKeys } from "../../src/signing/rotate-address-keys.ts";
 
 const older = { id: "k1", secret: "an older secret of more than 32 characters" };
 const newer = { id: "k2", secret: "a newer secret of more than 32 characters!" };
@@ -88,5 +89,45 @@ describe("identity", () => {
   it("gives other hashes under another key", () => {
     const other = createIdentity("another key of more than thirty-two characters");
     expect(other.authorKey("ada@example.org")).not.toBe(identity.authorKey("ada@example.org"));
+  });
+});
+
+describe("address keys", () => {
+  const dayMs = 86_400_000;
+
+  it("are replaced each period, known for one more, and then forgotten", async () => {
+    let now = 100 * dayMs;
+    const kept = new Map<number, { key: string; until: number }>();
+    const keys = await rotateAddressKeys({
+      days: 20,
+      now: () => now,
+      keyOf: async (period, expiresAt) => {
+        const made = kept.get(period) ?? { key: `key ${period}`, until: expiresAt.getTime() };
+        kept.set(period, made);
+        return made.key;
+      },
+      keptKeyOf: async (period) => {
+        const made = kept.get(period);
+        return made && made.until > now ? made.key : undefined;
+      },
+    });
+    const identity = createIdentity("a key of more than thirty-two characters", keys);
+    const reach = async (day: number): Promise<string> => {
+      now = day * dayMs;
+      identity.addressHash("192.0.2.1");
+      await new Promise(setImmediate);
+      return identity.addressHash("192.0.2.1");
+    };
+    const first = await reach(100);
+    expect(identity.earlierAddressHash("192.0.2.1")).toBeUndefined();
+    expect(identity.addressesKnownUntil()).toEqual(new Date(120 * dayMs));
+    const second = await reach(110);
+    expect(second).not.toBe(first);
+    expect(identity.earlierAddressHash("192.0.2.1")).toBe(first);
+    await reach(120);
+    expect(identity.earlierAddressHash("192.0.2.1")).toBe(second);
+    // Nobody asked for a key in the period before: there is none to know addresses by.
+    await reach(150);
+    expect(identity.earlierAddressHash("192.0.2.1")).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { Redis } from "ioredis";
 import {
   createNearSightingsRepository,
@@ -14,7 +15,7 @@ function sighting(change: Partial<NearSighting> & { site?: string; article?: str
   const { site = "s", article = `/${written}`, author = `a${written}`, ...rest } = change;
   return {
     submission: { id: `c${written}`, site, article, author: { key: author, returning: false } },
-    signature: `sig${written}`,
+    sketch: `sketch${written}`,
     bands: ["b1", "b2", "b3"],
     windowMs: 60_000,
     ...rest,
@@ -30,7 +31,7 @@ describe("near sightings", () => {
     const two = sighting({ bands: ["x", "b2", "b3"] });
     expect(await fresh().record([one, two])).toEqual([
       [],
-      [{ comment: one.submission.id, signature: one.signature }],
+      [{ comment: one.submission.id, sketch: one.sketch }],
     ]);
   });
 
@@ -60,6 +61,15 @@ describe("near sightings", () => {
     const answer = await repository.record(first);
     await repository.record([sighting()]);
     expect(await repository.record(first)).toEqual(answer);
+  });
+
+  it("when a comment has another text by now, it is looked up by that", async () => {
+    const repository = fresh();
+    const advert = sighting({ bands: ["advert"] });
+    const harmless = sighting({ bands: ["harmless"] });
+    await repository.record([advert, harmless]);
+    const edited = { ...harmless, sketch: "other", bands: ["advert"] };
+    expect(ids(await repository.record([edited]))).toEqual([[advert.submission.id]]);
   });
 
   it("when two are judged at the same moment, exactly one sees the other", async () => {
@@ -98,10 +108,42 @@ describe("near sightings", () => {
     expect(found[0]?.comment).toBe(alike.submission.id);
   });
 
-  it("keeps a bounded number of a flood", async () => {
+  it("keeps a bounded number of a flood, the newest", async () => {
     const prefix = uniqueName("near");
     const repository = createNearSightingsRepository(redis, prefix);
-    await repository.record(Array.from({ length: 300 }, () => sighting()));
-    for (const key of await redis.keys(`${prefix}:near:band:*`)) expect(await redis.zcard(key)).toBe(100);
+    const flood = Array.from({ length: 300 }, () => sighting());
+    const found = await repository.record(flood);
+    expect(ids(found.slice(-1))).toEqual([
+      flood
+        .slice(-21, -1)
+        .map(({ submission }) => submission.id)
+        .reverse(),
+    ]);
+    for (const key of await redis.keys(`${prefix}:near:band:*`))
+      expect(await redis.strlen(key)).toBe(32 * 18);
+  });
+
+  it("when bands, articles and authors are any text, then each is found by its own bands only", async () => {
+    const prefix = uniqueName("near");
+    const word = fc.stringMatching(/^[\w:-]{1,8}$/);
+    const repository = createNearSightingsRepository(redis, prefix);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(word, { minLength: 1, maxLength: 4 }), { maxLength: 20 }),
+        async (bands) => {
+          const site = uniqueName("site");
+          const sightings = bands.map((own) => sighting({ site, bands: [...new Set(own)] }));
+          const expected = sightings.map((one, at) =>
+            sightings
+              .slice(0, at)
+              .filter((earlier) => earlier.bands.some((band) => one.bands.includes(band)))
+              .map(({ submission }) => submission.id)
+              .sort(),
+          );
+          expect(ids(await repository.record(sightings)).map((found) => [...found].sort())).toEqual(expected);
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 });

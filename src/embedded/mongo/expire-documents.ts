@@ -14,8 +14,8 @@ function expired(engine: Engine, collection: Collection, index: Index, limit: nu
   const filter = { [index.fields[0] ?? ""]: { $lte: before } };
   const plan = { ...choosePlan(engine.store.file, collection, filter, [], index.spec.name), filtered: false };
   const found: StoredDocument[] = [];
-  for (const { id, bytes, doc } of runPlan(engine.store.file, collection, plan, () => true)) {
-    found.push({ id, bytes, doc });
+  for (const document of runPlan(engine.store.file, collection, plan, () => true)) {
+    found.push(document);
     if (found.length === limit) break;
   }
   return found;

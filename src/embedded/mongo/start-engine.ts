@@ -6,6 +6,7 @@ import type { Engine as EngineParts } from "./command.ts";
 import { createCursors } from "./cursors.ts";
 import { expireDocuments } from "./expire-documents.ts";
 import { claimFolder, releaseFolder } from "./storage/claim-folder.ts";
+import { keyUniqueIndexes } from "./storage/key-unique-indexes.ts";
 import { openLmdbFile } from "./storage/lmdb-file.ts";
 import { openStore } from "./storage/store.ts";
 import { defaultLimits, type Limits, serveConnections } from "./wire/serve-connections.ts";
@@ -43,6 +44,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await file.close();
     throw error;
   }
+  await keyUniqueIndexes(file);
   const engine: EngineParts = {
     store: openStore(file),
     cursors: createCursors(clock),

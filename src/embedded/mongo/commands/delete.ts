@@ -25,9 +25,10 @@ function remove(engine: Engine, command: Command) {
     compileFilter(filter);
     if (!collection) return;
     const multi = countIn(statement, "limit", 0) !== 1;
-    const found = selectForWrite(file, collection, { filter, sort: [], hint: statement.hint, multi });
-    for (const old of found) removeDocument(file, collection, old);
-    n += found.length;
+    for (const old of selectForWrite(file, collection, { filter, sort: [], hint: statement.hint, multi })) {
+      removeDocument(file, collection, old);
+      n += 1;
+    }
   });
   return ok({ n, ...(writeErrors.length ? { writeErrors } : {}) });
 }

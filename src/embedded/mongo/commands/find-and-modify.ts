@@ -34,7 +34,7 @@ function findAndModify(engine: Engine, command: Command) {
   const shown = (bytes: Buffer | undefined): Doc | null =>
     bytes ? readTyped(project ? project(bytes) : bytes) : null;
   const selection = { filter, sort: parseSort(body.sort), hint: body.hint, multi: false };
-  const old = selectForWrite(file, collection, selection)[0];
+  const [old] = selectForWrite(file, collection, selection);
   if (body.remove === true) {
     if (old) removeDocument(file, collection, old);
     return ok({ lastErrorObject: { n: old ? 1 : 0 }, value: shown(old?.bytes) });

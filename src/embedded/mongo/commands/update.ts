@@ -14,31 +14,36 @@ import { prepareUpdate } from "../query/update.ts";
 import { readTyped, readUntrusted } from "../storage/bson-document.ts";
 import type { Collection } from "../storage/collection.ts";
 import type { Doc } from "../storage/index-values.ts";
+import { pickBytes } from "../storage/raw-document.ts";
 import { runStatements } from "./write-errors.ts";
 
 type Outcome = { n: number; modified: number; upserted?: unknown };
 
 const statementFields = ["q", "u", "multi", "upsert", "arrayFilters", "hint", "c", "sort"];
 
+/** The change is read in typed values, everything else in plain ones. */
+const onlyChange = new Set(["u"]);
+
 function runStatement(engine: Engine, collection: Collection, bytes: Buffer): Outcome {
-  const statement = readUntrusted(bytes);
-  const typed = readTyped(bytes);
+  const statement = readUntrusted(bytes, { fieldsAsRaw: { u: true } });
+  const changes = readUntrusted(pickBytes(bytes, onlyChange), { promoteValues: false }).u;
   checkFields("update.updates", statement, statementFields);
   const filter = documentIn(statement, "q");
   const multi = statement.multi === true;
-  const update = prepareUpdate(typed.u, (statement.arrayFilters ?? []) as Doc[], filter, engine.clock());
+  const update = prepareUpdate(changes, (statement.arrayFilters ?? []) as Doc[], filter, engine.clock());
   if (update.replaces && multi)
     throw mongoError(9, "multi update is not supported for replacement-style update");
   if (multi && statement.sort !== undefined) throw mongoError(9, "Cannot specify sort with multi=true");
   const { file } = engine.store;
   const selection = { filter, sort: parseSort(statement.sort), hint: statement.hint, multi };
-  const found = selectForWrite(file, collection, selection);
-  if (found.length === 0 && statement.upsert === true) {
-    const { doc } = insertUpserted(file, collection, documentIn(typed, "q"), update);
-    return { n: 1, modified: 0, upserted: doc._id };
+  let [n, modified] = [0, 0];
+  for (const old of selectForWrite(file, collection, selection)) {
+    n += 1;
+    if (updateDocument(file, collection, old, update).changed) modified += 1;
   }
-  const modified = found.filter((old) => updateDocument(file, collection, old, update).changed).length;
-  return { n: found.length, modified };
+  if (n > 0 || statement.upsert !== true) return { n, modified };
+  const { doc } = insertUpserted(file, collection, documentIn(readTyped(bytes), "q"), update);
+  return { n: 1, modified: 0, upserted: doc._id };
 }
 
 function update(engine: Engine, command: Command) {

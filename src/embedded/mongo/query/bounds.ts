@@ -100,6 +100,19 @@ function intersect(a: Interval, b: Interval): Interval | undefined {
   return order < 0 || (order === 0 && result.lowIn && result.highIn) ? result : undefined;
 }
 
+/** What two lists of intervals, each in order and without overlap, have in common. */
+function intersectAll(left: Interval[], right: Interval[]): Interval[] {
+  const common: Interval[] = [];
+  for (let i = 0, j = 0; ; ) {
+    const [a, b] = [left[i], right[j]];
+    if (!a || !b) return common;
+    const both = intersect(a, b);
+    if (both) common.push(both);
+    if (Buffer.compare(a.high, b.high) <= 0) i += 1;
+    else j += 1;
+  }
+}
+
 /**
  * The intervals of a field's values outside of which no document can meet the conditions; `undefined` where they set no
  * bounds. On a field that has met an array only one condition counts, as each may be met by another element.
@@ -119,8 +132,6 @@ export function boundsOf(
     });
   if (sets.length === 0) return undefined;
   if (multikey) return { intervals: sets.find((set) => set.every(isPoint)) ?? sets[0] ?? [], exact: false };
-  const intervals = sets.reduce((left, right) =>
-    left.flatMap((a) => right.flatMap((b) => intersect(a, b) ?? [])),
-  );
+  const intervals = sets.reduce(intersectAll);
   return { intervals, exact: sets.length === onPath.length };
 }

@@ -2,12 +2,14 @@ import { readStored, readTyped, writeDocument } from "../storage/bson-document.t
 import { checkNewId } from "../storage/check-new-id.ts";
 import {
   type Collection,
+  fetchBytes,
   insertDocument,
   replaceDocument,
   type StoredDocument,
 } from "../storage/collection.ts";
 import type { Doc } from "../storage/index-values.ts";
 import type { LmdbFile } from "../storage/lmdb-file.ts";
+import { changeFields, fieldsIn } from "../storage/raw-document.ts";
 import { findDocuments } from "./find-documents.ts";
 import type { Sort } from "./sort.ts";
 import type { Update } from "./update.ts";
@@ -15,22 +17,45 @@ import { upsertedDocument } from "./upsert.ts";
 
 export type Selection = { filter: Doc; sort: Sort; hint?: unknown; multi: boolean };
 
-/** The documents that a write is about, all read before the first is changed: a change must not move one back into the way. */
+/**
+ * The documents that a write is about, all found before the first is given: a change must not move one back into the way.
+ * Of many only the numbers are held.
+ */
 export function selectForWrite(
   file: LmdbFile,
   collection: Collection,
   { filter, sort, hint, multi }: Selection,
-): StoredDocument[] {
+): Iterable<StoredDocument> {
   const limit = multi ? Number.POSITIVE_INFINITY : 1;
   const { documents } = findDocuments(file, collection, { filter, sort, hint, skip: 0, limit });
-  return Array.from(documents, ({ id, bytes, doc }) => ({ id, bytes, doc }));
+  if (!multi) return [...documents];
+  return fetchAll(
+    file,
+    collection,
+    Array.from(documents, ({ id }) => id),
+  );
+}
+
+function* fetchAll(
+  file: LmdbFile,
+  collection: Collection,
+  ids: readonly number[],
+): Generator<StoredDocument> {
+  for (const id of ids) {
+    const bytes = fetchBytes(file, collection, id);
+    if (bytes) yield { id, bytes };
+  }
 }
 
 /** Applies an update to one document. Returns the bytes after it and whether they differ from those before. */
 export function updateDocument(file: LmdbFile, collection: Collection, old: StoredDocument, update: Update) {
-  const bytes = writeDocument(update.apply(readTyped(old.bytes), false));
+  const fields = fieldsIn(old.bytes);
+  const apply = (typed: Doc): Doc => update.apply(typed, false);
+  const bytes = update.names
+    ? changeFields(old.bytes, update.names, fields, apply)
+    : writeDocument(apply(readTyped(old.bytes)));
   const changed = !bytes.equals(old.bytes);
-  if (changed) replaceDocument(file, collection, old, readStored(bytes), bytes);
+  if (changed) replaceDocument(file, collection, { ...old, fields }, bytes);
   return { bytes, changed };
 }
 
@@ -40,7 +65,7 @@ export function insertUpserted(
   collection: Collection,
   typedFilter: Doc,
   update: Update,
-): StoredDocument {
+): StoredDocument & { doc: Doc } {
   const bytes = upsertedDocument(typedFilter, update);
   const doc = readStored(bytes);
   checkNewId(doc._id);

@@ -22,11 +22,21 @@ export function describeIndexScan(plan: Plan): Doc {
   };
 }
 
+/** Where the keys of a branch come from. */
+const describeKeys = (plan: Plan): Doc =>
+  plan.branches ? { stage: "OR", inputStages: plan.branches.map(describeKeys) } : describeIndexScan(plan);
+
 /** The plan in MongoDB's words. */
 export function describePlan(plan: Plan, { filter, sort, skip, limit }: Query): Doc {
   const sortPattern = Object.fromEntries(sort);
   const filterField = plan.filtered ? { filter } : {};
   let stage: Doc = { stage: "COLLSCAN", ...filterField, direction: plan.reverse ? "backward" : "forward" };
+  if (plan.branches)
+    stage = {
+      stage: "FETCH",
+      ...filterField,
+      inputStage: { stage: "OR", inputStages: plan.branches.map(describeKeys) },
+    };
   if (plan.index) {
     const scan = describeIndexScan(plan);
     stage = {

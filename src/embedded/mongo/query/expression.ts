@@ -7,7 +7,7 @@ import * as projections from "mingo/operators/projection";
 import type { Options } from "mingo/types";
 import { MongoError, mongoError, notSupported } from "../errors.ts";
 import { compareValues, equalValues } from "../storage/compare-values.ts";
-import type { Doc } from "../storage/index-values.ts";
+import { type Doc, fieldOf, isPlainObject } from "../storage/index-values.ts";
 
 type Operator = (subject: unknown, argument: unknown, options: Options) => unknown;
 
@@ -96,6 +96,10 @@ function translate(error: unknown): Error {
 
 /** Value of an aggregation expression for a document (or, for an accumulator, for a list of documents). */
 export function evaluate(subject: unknown, expression: unknown): unknown {
+  // What most groups ask for, a number or one field, takes a hundredth of the time that mingo needs.
+  if (typeof expression === "number") return expression;
+  if (typeof expression === "string" && /^\$[^$.]+$/.test(expression) && isPlainObject(subject))
+    return fieldOf(subject, expression.slice(1));
   try {
     return evalExpr(subject, expression, options);
   } catch (error) {

@@ -2,6 +2,7 @@ import { BSONRegExp } from "bson";
 import { mongoError, notSupported } from "../errors.ts";
 import { rank, rankOf } from "../storage/bson-rank.ts";
 import { compareValues, equalValues } from "../storage/compare-values.ts";
+import { encodeValues } from "../storage/encode-value.ts";
 import { isPlainObject } from "../storage/index-values.ts";
 
 /** Tells of one value that a path leads to (`undefined` where there is none) whether it meets a condition. */
@@ -72,11 +73,21 @@ function list(name: string, operand: unknown): unknown[] {
   return operand;
 }
 
+/** Looks a value up among many: text as it is, anything else by its key, which is made only where the types may fit. */
+function lookup(values: readonly unknown[]): LeafTest {
+  const texts = new Set<unknown>(values.filter((value) => typeof value === "string"));
+  const others = values.filter((value) => typeof value !== "string");
+  const ranks = new Set(others.map(rankOf));
+  const keyOf = (value: unknown): string => encodeValues([value]).toString("latin1");
+  const keys = new Set(others.map(keyOf));
+  return (value) => texts.has(value) || (ranks.has(rankOf(value)) && keys.has(keyOf(value)));
+}
+
 function inTest(operand: unknown): LeafTest {
-  const tests = list("$in", operand).map((value) =>
-    isRegex(value) ? regexTest(value) : equalityTest(value),
-  );
-  return (leaf) => tests.some((test) => test(leaf));
+  const values = list("$in", operand);
+  const patterns = values.filter(isRegex).map((pattern) => regexTest(pattern));
+  const equal = eitherOrElement(lookup(values.filter((value) => !isRegex(value))));
+  return (leaf) => equal(leaf) || patterns.some((test) => test(leaf));
 }
 
 const typeRanks: Readonly<Record<string, readonly number[]>> = {

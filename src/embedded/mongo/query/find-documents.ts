@@ -1,7 +1,8 @@
 import type { Collection } from "../storage/collection.ts";
 import type { Doc } from "../storage/index-values.ts";
 import type { LmdbFile } from "../storage/lmdb-file.ts";
-import { compileFilter } from "./match.ts";
+import { readFields } from "../storage/raw-document.ts";
+import { compileBytesFilter } from "./filter-bytes.ts";
 import { choosePlan, type Plan } from "./plan.ts";
 import { type Counters, createCounters, type Found, runPlan } from "./run-plan.ts";
 import { type Sort, sortBy } from "./sort.ts";
@@ -28,18 +29,21 @@ export function findDocuments(file: LmdbFile, collection: Collection, query: Que
   const inOrder = sort.length === 0 || plan.sorted;
   // Without a filter and a sort still to do, no more keys are read than the answer has.
   const counters = createCounters(inOrder && !plan.filtered ? skip + limit : undefined);
-  const matches = compileFilter(filter);
+  const matches = compileBytesFilter(filter);
   const found = runPlan(file, collection, plan, matches, counters);
   if (inOrder) return { plan, counters, documents: slice(found, skip, limit) };
   return { plan, counters, documents: sortedLater(found, sort, skip, limit) };
 }
 
 function* sortedLater(found: Iterable<Found>, sort: Sort, skip: number, limit: number): Generator<Found> {
+  const names = new Set(sort.map(([field]) => field.split(".")[0] ?? field));
   const items = (function* () {
-    for (const document of found) {
-      yield { doc: document.doc, size: document.bytes.length, value: document };
-      document.forgetDoc();
-    }
+    for (const document of found)
+      yield {
+        doc: readFields(document.bytes, names),
+        size: document.bytes.length,
+        value: document,
+      };
   })();
   yield* sortBy(items, sort, skip + limit).slice(skip);
 }

@@ -2,6 +2,9 @@ import type { Index } from "../storage/index-spec.ts";
 import type { FieldBounds } from "./scans.ts";
 import type { Sort } from "./sort.ts";
 
+/** Merging more scans than this would cost more than it saves; MongoDB stops at the same number. */
+const MAX_MERGED = 200;
+
 /** How an index gives a sort's order: read from its end, its scans merged. */
 export type Order = { reverse: boolean; merge: boolean };
 
@@ -26,7 +29,9 @@ export function orderOf(index: Index, sort: Sort, points: readonly FieldBounds[]
   const lead = wanted.length === 0 ? 0 : live.findIndex(({ name }) => name === wanted[0]?.[0]);
   const before = live.slice(0, lead);
   if (lead < 0 || before.some(({ values }) => values === undefined)) return undefined;
-  const merge = before.some(({ values }) => (values ?? 0) > 1);
+  const scans = before.reduce((product, { values }) => product * (values ?? 1), 1);
+  if (scans > MAX_MERGED) return undefined;
+  const merge = scans > 1;
   const reverse = wanted.map(([name, direction], i) => {
     const field = live[lead + i];
     const fits = field?.name === name && !field.multikey && !(merge && field.values !== undefined);

@@ -12,6 +12,8 @@ import { isUsable } from "./usable-index.ts";
 export type Plan = {
   /** Without an index the records are read in the order of insertion. */
   index?: Index;
+  /** One plan for each branch of an `$or`: what any of them leads to is looked at once. */
+  branches?: Plan[];
   scans: Scan[];
   reverse: boolean;
   /** The scans are ordered one by one, and together only when merged. */
@@ -71,6 +73,15 @@ export function countKeys(file: LmdbFile, plan: Plan, limit: number): number {
   );
 }
 
+/** Finds each branch of an `$or` at the top by an index of its own, if every one has such an index. */
+function union(file: LmdbFile, collection: Collection, filter: Doc): Plan | undefined {
+  const { $or, ...rest } = filter;
+  if (!Array.isArray($or)) return undefined;
+  const branches = $or.map((branch: unknown) => choosePlan(file, collection, { $and: [rest, branch] }, []));
+  if (!branches.every((plan) => plan.index || plan.branches)) return undefined;
+  return { branches, scans: [], reverse: false, merge: false, sorted: false, filtered: true };
+}
+
 function hinted(collection: Collection, hint: unknown): Index {
   const index = collection.indexes
     .filter(({ ready }) => ready)
@@ -99,7 +110,8 @@ function scanAll(collection: Collection, filter: Doc, reverse: boolean): Plan {
 
 /**
  * Chooses how to find the documents: the index with the longest run of fields held by the filter, then the one that gives
- * the sort's order; where two promise the same, the one with fewer keys in its bounds; else all records. Throws 2 where a
+ * the sort's order; where two promise the same, the one with fewer keys in its bounds; an index for each branch of an `$or`
+ * before one that gives the order alone; else all records. Throws 2 where a
  * hint names no index.
  */
 export function choosePlan(
@@ -112,14 +124,13 @@ export function choosePlan(
   if (isNatural(hint)) return scanAll(collection, filter, isPlainObject(hint) && hint.$natural === -1);
   const wanted = conjunction(filter);
   if (!isNone(hint)) return planOf(assess(hinted(collection, hint), wanted, sort));
+  const byId = wanted.conditions.some(({ path, operator }) => path === "_id" && operator === "$eq");
   const candidates = collection.indexes
-    .filter((index) => index.ready && isUsable(index, wanted))
+    .filter((index) => (byId ? index.spec.name === "_id_" : index.ready && isUsable(index, wanted)))
     .map((index) => assess(index, wanted, sort));
   const best = candidates.reduce((most, { score }) => Math.max(most, score), 1);
-  return (
-    cheapest(
-      file,
-      candidates.filter(({ score }) => score === best),
-    ) ?? scanAll(collection, filter, false)
-  );
+  const leading = candidates.filter(({ score }) => score === best);
+  const bounded = leading.some(({ found }) => found.points.length > 0 || found.range);
+  const either = bounded ? undefined : union(file, collection, filter);
+  return either ?? cheapest(file, leading) ?? scanAll(collection, filter, false);
 }

@@ -1,6 +1,7 @@
 import { mongoError, notSupported } from "../errors.ts";
 import { readStored, readTyped, writeDocument } from "../storage/bson-document.ts";
 import { type Doc, isPlainObject, type Path } from "../storage/index-values.ts";
+import { pickBytes } from "../storage/raw-document.ts";
 import { arrayChanges, changeArray } from "./array-projection.ts";
 import { runStage } from "./expression.ts";
 
@@ -109,6 +110,10 @@ export function compileProjection(spec: Doc | undefined): Projection | undefined
   const first = flags.find(([path]) => path !== "_id") ?? (slices.length === 0 ? flags[0] : undefined);
   const including = matches.length > 0 || Boolean(first?.[1]);
   const tree = treeOf(flags, including, arrays);
+  if (arrays.length === 0 && Object.values(tree).every((below) => below === true)) {
+    const names = new Set(Object.keys(tree));
+    return (bytes) => pickBytes(bytes, names, including);
+  }
   return (bytes) => {
     const doc = (including ? keep : drop)(readTyped(bytes), tree) as Doc;
     for (const slice of slices) changeArray(doc, slice, false);

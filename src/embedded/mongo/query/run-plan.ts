@@ -1,10 +1,10 @@
 import { mongoError } from "../errors.ts";
 import { readStored } from "../storage/bson-document.ts";
-import { type Collection, fetchBytes } from "../storage/collection.ts";
+import { type Collection, fetchBytes, type StoredDocument } from "../storage/collection.ts";
+import type { Index } from "../storage/index-spec.ts";
 import type { Doc } from "../storage/index-values.ts";
-import type { LmdbFile } from "../storage/lmdb-file.ts";
+import type { LmdbFile, Range } from "../storage/lmdb-file.ts";
 import { recordIdOf } from "../storage/record-id.ts";
-import type { Predicate } from "./match.ts";
 import type { Plan } from "./plan.ts";
 import type { Scan } from "./scans.ts";
 
@@ -12,7 +12,7 @@ import type { Scan } from "./scans.ts";
 export type Counters = { keys: number; docs: number; firstKeys: number };
 
 /** A document found; its values are read when they are asked for. */
-export type Found = { id: number; bytes: Buffer; readonly doc: Doc; forgetDoc(): void };
+export type Found = StoredDocument & { readonly doc: Doc };
 
 /** Keys read at once: few at first, so that a short answer costs little, then more. */
 const FIRST_CHUNK = 32;
@@ -24,25 +24,37 @@ export function createCounters(wanted = FIRST_CHUNK): Counters {
 
 const after = (key: Buffer): Buffer => Buffer.concat([key, Buffer.from([0])]);
 
+/** Keys as they stand in the file, and in full: with the record's number at the end. */
+function readKeys(file: LmdbFile, index: Index | undefined, range: Range): { key: Buffer; full: Buffer }[] {
+  if (!index?.spec.unique) return file.keys(range).map((key) => ({ key, full: key }));
+  return file.entries(range).map(({ key, value }) => ({ key, full: Buffer.concat([key, value]) }));
+}
+
 /**
- * The keys of a stretch, a chunk at a time: between chunks no read transaction stays open, so a cursor that waits for its
+ * The keys of a stretch, in full, a chunk at a time: between chunks no read transaction stays open, so a cursor that waits for its
  * client holds up nothing and goes on from the key where it stood.
  */
 function* keysOf(
   file: LmdbFile,
-  { start, end }: Scan,
-  reverse: boolean,
+  { index, reverse }: Plan,
+  { start, end, whole }: Scan,
   counters: Counters,
 ): Generator<Buffer> {
+  if (whole) {
+    const id = file.get(start);
+    if (!id) return;
+    counters.keys += 1;
+    return yield Buffer.concat([start, id]);
+  }
   let range = { start, end };
   for (let limit = counters.firstKeys; ; limit = Math.min(limit * 2, LARGEST_CHUNK)) {
-    const keys = file.keys({ ...range, reverse, limit });
-    for (const key of keys) {
+    const found = readKeys(file, index, { ...range, reverse, limit });
+    for (const { full } of found) {
       counters.keys += 1;
-      yield key;
+      yield full;
     }
-    const last = keys.at(-1);
-    if (!last || keys.length < limit) return;
+    const last = found.at(-1)?.key;
+    if (!last || found.length < limit) return;
     range = reverse ? { start, end: last } : { start: after(last), end };
   }
 }
@@ -51,7 +63,7 @@ function* keysOf(
 function* merged(file: LmdbFile, plan: Plan, counters: Counters): Generator<Buffer> {
   const sign = plan.reverse ? -1 : 1;
   const heads = plan.scans.flatMap((scan) => {
-    const keys = keysOf(file, scan, plan.reverse, counters);
+    const keys = keysOf(file, plan, scan, counters);
     const first = keys.next();
     return first.done
       ? []
@@ -74,14 +86,19 @@ function* merged(file: LmdbFile, plan: Plan, counters: Counters): Generator<Buff
 
 function* inTurn(file: LmdbFile, plan: Plan, counters: Counters): Generator<Buffer> {
   const scans = plan.reverse ? [...plan.scans].reverse() : plan.scans;
-  for (const scan of scans) yield* keysOf(file, scan, plan.reverse, counters);
+  for (const scan of scans) yield* keysOf(file, plan, scan, counters);
+}
+
+function* keysOfPlan(file: LmdbFile, plan: Plan, counters: Counters): Generator<Buffer> {
+  for (const branch of plan.branches ?? []) yield* keysOfPlan(file, branch, counters);
+  yield* plan.merge ? merged(file, plan, counters) : inTurn(file, plan, counters);
 }
 
 /** Numbers of the records that the plan leads to, each once. */
 function* recordIds(file: LmdbFile, plan: Plan, counters: Counters): Generator<number> {
-  const keys = plan.merge ? merged(file, plan, counters) : inTurn(file, plan, counters);
-  const seen = plan.index && plan.index.multikey.size > 0 ? new Set<number>() : undefined;
-  for (const key of keys) {
+  const repeats = plan.branches !== undefined || (plan.index?.multikey.size ?? 0) > 0;
+  const seen = repeats ? new Set<number>() : undefined;
+  for (const key of keysOfPlan(file, plan, counters)) {
     const id = recordIdOf(key);
     if (seen?.has(id)) continue;
     seen?.add(id);
@@ -101,10 +118,6 @@ class FoundDocument implements Found {
     this.#doc ??= readStored(this.bytes);
     return this.#doc;
   }
-  /** Its bytes are enough to have its values again. */
-  forgetDoc(): void {
-    this.#doc = undefined;
-  }
 }
 
 /**
@@ -115,20 +128,19 @@ export function* runPlan(
   file: LmdbFile,
   collection: Collection,
   plan: Plan,
-  matches: Predicate,
+  matches: (bytes: Buffer) => boolean,
   counters: Counters = createCounters(),
 ): Generator<Found> {
-  const keyCounter = plan.index ? counters : createCounters(counters.firstKeys);
+  const keyCounter = plan.index || plan.branches ? counters : createCounters(counters.firstKeys);
   const began = file.writes();
   for (const id of recordIds(file, plan, keyCounter)) {
     if (collection.dropped) throw mongoError(175, `collection dropped: ${collection.namespace}`);
     const bytes = fetchBytes(file, collection, id);
     if (!bytes) continue;
     counters.docs += 1;
-    const found = new FoundDocument(id, bytes);
     // A key read before a write may lead to a document that no longer matches.
     const certain = !plan.filtered && file.writes() === began;
-    if (certain || matches(found.doc)) yield found;
+    if (certain || matches(bytes)) yield new FoundDocument(id, bytes);
   }
 }
 

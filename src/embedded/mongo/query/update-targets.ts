@@ -22,8 +22,9 @@ export function valueAt({ parent, key }: Target): unknown {
 
 export function setAt({ parent, key }: Target, value: unknown): void {
   if (!Array.isArray(parent)) {
-    // A field named __proto__ must become a field, not the prototype.
-    Object.defineProperty(parent, key, { value, writable: true, enumerable: true, configurable: true });
+    if (key !== "__proto__") parent[key] = value;
+    // It must become a field, not the prototype.
+    else Object.defineProperty(parent, key, { value, writable: true, enumerable: true, configurable: true });
     return;
   }
   const position = Number(key);
@@ -82,6 +83,7 @@ function descend(from: Target, create: boolean): unknown {
  * there means no place. Throws 28 where a value stands in the way, 2 where a placeholder has no array.
  */
 export function targetsOf(doc: Doc, path: string, create: boolean, placeholders: Placeholders): Target[] {
+  if (!path.includes(".")) return [{ parent: doc, key: path }];
   const names = path.split(".");
   let places: { container: unknown; walked: string[] }[] = [{ container: doc, walked: [] }];
   for (const [i, name] of names.entries()) {

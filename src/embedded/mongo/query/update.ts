@@ -10,6 +10,8 @@ import { type Placeholders, targetsOf } from "./update-targets.ts";
 /** An update that has been checked and can be applied to one document after another. */
 export type Update = {
   replaces: boolean;
+  /** First names of the fields that it may change; undefined where those may be any. */
+  names?: ReadonlySet<string>;
   /** Gives the changed document; the one given may be changed with it. Both are in typed values. `inserting`: an upsert makes it. */
   apply: (typed: Doc, inserting: boolean) => Doc;
 };
@@ -45,6 +47,12 @@ function checkPath(path: string): void {
     throw mongoError(52, `The dollar ($) prefixed field '${dollar}' in '${path}' is not valid for storage.`);
 }
 
+/** The paths that they write to. */
+const pathsOf = (instructions: readonly Instruction[]): string[] =>
+  instructions.flatMap(({ operator, path, operand }) =>
+    operator === "$rename" && typeof operand === "string" ? [path, operand] : [path],
+  );
+
 function instructionsOf(update: Doc): Instruction[] {
   const instructions = Object.entries(update).flatMap(([operator, fields]) => {
     if (!updateOperators[operator])
@@ -57,10 +65,7 @@ function instructionsOf(update: Doc): Instruction[] {
     return Object.entries(fields).map(([path, operand]) => ({ operator, path, operand }));
   });
   for (const { path } of instructions) checkPath(path);
-  const renamed = instructions.flatMap(({ operator, operand }) =>
-    operator === "$rename" && typeof operand === "string" ? [operand] : [],
-  );
-  checkConflicts([...instructions.map(({ path }) => path), ...renamed]);
+  checkConflicts(pathsOf(instructions));
   // MongoDB adds new fields in the order of their names, not in that of the update.
   return instructions.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -146,6 +151,7 @@ function operatorUpdate(update: Doc, arrayFilters: readonly Doc[], filter: Doc, 
   const matched = instructions.some(({ path }) => path.split(".").includes("$"));
   return {
     replaces: false,
+    names: new Set(pathsOf(instructions).map((path) => path.split(".")[0] ?? path)),
     apply: (doc, inserting) => {
       const before = doc._id;
       const plain = matched ? readStored(writeDocument(doc)) : {};

@@ -1,4 +1,4 @@
-import { deserialize, serialize } from "bson";
+import { type DeserializeOptions, deserialize, serialize } from "bson";
 import { mongoError } from "../errors.ts";
 import type { Doc } from "./index-values.ts";
 
@@ -15,10 +15,10 @@ function checkDepth(value: unknown, depth: number): void {
 }
 
 /** Reads bytes that a client sent. Throws 22 (InvalidBSON) for what is malformed or too deep. */
-export function readUntrusted(bytes: Uint8Array, rawFields?: Doc): Doc {
+export function readUntrusted(bytes: Uint8Array, options: DeserializeOptions = {}): Doc {
   let doc: Doc;
   try {
-    doc = deserialize(bytes, { bsonRegExp: true, ...(rawFields ? { fieldsAsRaw: rawFields } : {}) });
+    doc = deserialize(bytes, { bsonRegExp: true, ...options });
   } catch (error) {
     throw mongoError(22, `malformed BSON: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,4 +1,5 @@
 import { deserialize, serialize } from "bson";
+import { fieldsOfFilter } from "../query/filter-bytes.ts";
 import { compileFilter } from "../query/match.ts";
 import type { Collection } from "./collection.ts";
 import type { Index, IndexSpec } from "./index-spec.ts";
@@ -6,8 +7,9 @@ import { type LmdbFile, treeKey, wholeTree } from "./lmdb-file.ts";
 import { recordIdOf } from "./record-id.ts";
 import { CATALOGUE_TREE, COUNT_TREE } from "./trees.ts";
 
-type StoredIndex = { spec: IndexSpec; tree: number; multikey: number[] };
-type StoredCollection = { namespace: string; tree: number; indexes: StoredIndex[] };
+/** `keyed`: what `key-unique-indexes` brings about has been done, or was never needed. */
+type StoredIndex = { spec: IndexSpec; tree: number; multikey: number[]; keyed?: boolean };
+export type StoredCollection = { namespace: string; tree: number; indexes: StoredIndex[] };
 
 /** Where a collection stands in the catalogue. */
 export const catalogueKey = (namespace: string): Buffer => treeKey(CATALOGUE_TREE, Buffer.from(namespace));
@@ -17,6 +19,8 @@ export const countKey = (tree: number): Buffer => treeKey(COUNT_TREE, treeKey(tr
 /** An index at work from its entry in the catalogue. */
 export function openIndex({ spec, tree, multikey }: StoredIndex): Index {
   const fields = Object.keys(spec.key);
+  const partial = spec.partialFilterExpression ?? {};
+  const ofPartial = fieldsOfFilter(partial);
   return {
     spec,
     tree,
@@ -25,7 +29,8 @@ export function openIndex({ spec, tree, multikey }: StoredIndex): Index {
     directions: Object.values(spec.key),
     multikey: new Set(multikey),
     ready: true,
-    covers: spec.partialFilterExpression ? compileFilter(spec.partialFilterExpression) : () => true,
+    covers: compileFilter(partial),
+    names: ofPartial && new Set([...fields.map((field) => field.split(".")[0] ?? field), ...ofPartial]),
   };
 }
 
@@ -57,6 +62,7 @@ export function saveCollection(file: LmdbFile, { namespace, tree, indexes }: Col
     spec: index.spec,
     tree: index.tree,
     multikey: [...index.multikey],
+    keyed: true,
   }));
   file.put(catalogueKey(namespace), Buffer.from(serialize({ namespace, tree, indexes: stored })));
 }

@@ -141,17 +141,43 @@ function body(value: unknown): void {
   encoders[rankOf(value)]?.(value as never);
 }
 
-/**
- * Bytes of the values, one after another, that compare (`Buffer.compare`) as MongoDB compares the values. A value whose
- * direction is -1 has its bits turned over. Every value's bytes say where they end, so no key is the beginning of another.
- */
-export function encodeValues(values: readonly unknown[], directions?: readonly number[]): Buffer {
-  at = 0;
+function append(values: readonly unknown[], directions?: readonly number[]): void {
   for (let i = 0; i < values.length; i++) {
     const start = at;
     byte(rankOf(values[i]));
     body(values[i]);
     if (directions?.[i] === -1) for (let j = start; j < at; j++) scratch[j] = ~(scratch[j] ?? 0);
   }
-  return Buffer.from(scratch.subarray(0, at));
+}
+
+function written(): Buffer {
+  const bytes = Buffer.allocUnsafe(at);
+  scratch.copy(bytes, 0, 0, at);
+  return bytes;
+}
+
+/**
+ * Bytes of the values, one after another, that compare (`Buffer.compare`) as MongoDB compares the values. A value whose
+ * direction is -1 has its bits turned over. Every value's bytes say where they end, so no key is the beginning of another.
+ */
+export function encodeValues(values: readonly unknown[], directions?: readonly number[]): Buffer {
+  at = 0;
+  append(values, directions);
+  return written();
+}
+
+/** The same as a key of a tree, with a suffix where there is one. */
+export function encodeKey(
+  tree: number,
+  values: readonly unknown[],
+  directions: readonly number[],
+  suffix: Buffer | undefined,
+): Buffer {
+  at = scratch.writeUInt32BE(tree, 0);
+  append(values, directions);
+  if (suffix) {
+    room(suffix.length);
+    at += suffix.copy(scratch, at);
+  }
+  return written();
 }

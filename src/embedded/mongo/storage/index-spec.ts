@@ -23,4 +23,6 @@ export type Index = {
   ready: boolean;
   /** True where a document belongs into the index. */
   covers: (doc: Doc) => boolean;
+  /** First names of the fields of which keys and `covers` are made; undefined where that may be any. */
+  names: ReadonlySet<string> | undefined;
 };

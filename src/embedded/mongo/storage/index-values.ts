@@ -65,11 +65,20 @@ function expand(searches: readonly Search[], paths: readonly Path[], arrays: Set
   );
 }
 
+/** What stands at a path on which no array stands; an array where one does. */
+function plainValue(doc: Doc, path: Path): unknown {
+  let value: unknown = doc;
+  for (let i = 0; i < path.length && !Array.isArray(value); i++) value = fieldOf(value, path[i] ?? "");
+  return value;
+}
+
 /**
  * The tuples of values under which a document stands in an index on these paths: one, or one for each element of an array.
  * `arrays` takes the positions of the paths that met an array. Throws 171 where two paths meet different arrays.
  */
-export function indexValues(doc: Doc, paths: readonly Path[], arrays: Set<number>): unknown[][] {
+export function indexValues(doc: Doc, paths: readonly Path[], arrays: Set<number>): readonly unknown[][] {
+  const plain = paths.map((path) => plainValue(doc, path));
+  if (!plain.some(Array.isArray)) return [plain];
   return expand(
     paths.map((names) => ({ value: doc, names, settled: false })),
     paths,

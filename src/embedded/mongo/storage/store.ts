@@ -70,7 +70,10 @@ export function openStore(file: LmdbFile): Store {
     }
   };
   const addIndex = (collection: Collection, spec: IndexSpec): Index => {
-    const index = { ...openIndex({ spec, tree: nextTree(), multikey: [] }), ready: false };
+    const index = {
+      ...openIndex({ spec, tree: nextTree(), multikey: [] }),
+      ready: false,
+    };
     collection.indexes.push(index);
     collection.dirty = true;
     made.push(index);

@@ -131,7 +131,7 @@ export function commandName(body: Buffer): string {
 
 /** Reads the body; the fields named stay bytes, document by document. */
 export function readBody(body: Buffer, rawField?: string): Doc {
-  return readUntrusted(body, rawField ? { [rawField]: true } : undefined);
+  return readUntrusted(body, rawField ? { fieldsAsRaw: { [rawField]: true } } : {});
 }
 
 /** Parts that are put together once, at the end: a batch may be large. */
