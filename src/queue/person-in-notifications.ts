@@ -2,17 +2,15 @@ import type { Job, Queue } from "bullmq";
 import type { Mail, NotificationJob } from "./notification-queue.ts";
 import type { Owner } from "./person-in-queue.ts";
 
-type MailJob = Job<NotificationJob> & { data: { readonly kind: "mail"; readonly mail: Mail } };
-
-/** Mails that were sent are kept for two days under the ids that must not come twice. */
+/** What was sent is kept for two days under the ids that must not come twice. */
 const states = ["waiting", "delayed", "prioritized", "active", "completed", "failed"] as const;
 const pageSize = 200;
 
-/** Stands where a mail stood that is being sent in this moment and may not be removed: it tells nobody anything. */
+/** Stands where something stood that is being sent in this moment and may not be removed: it tells nobody anything. */
 const nothing: NotificationJob = { kind: "changed", changes: [] };
 
 /**
- * Mails to a person, and mails to others that quote what the person wrote.
+ * Mails, written already, to a person or quoting what the person wrote.
  * @param comments ids of the person's comments.
  */
 export async function findMails(
@@ -20,38 +18,47 @@ export async function findMails(
   owner: Owner,
   comments: ReadonlySet<string>,
 ): Promise<readonly Mail[]> {
-  return (await mailsOf(queue, owner, comments)).map(({ data }) => data.mail);
+  return (await jobsOf(queue, owner, comments)).flatMap(({ data }) =>
+    data.kind === "mail" ? [data.mail] : [],
+  );
 }
 
-/** Removes them. @returns how many. */
+/** Removes them, and jobs that would write one: mail servers' words in a failed one may name the address. */
 export async function forgetMails(
   queue: Queue<NotificationJob>,
   owner: Owner,
   comments: ReadonlySet<string>,
-): Promise<number> {
-  const jobs = await mailsOf(queue, owner, comments);
-  for (const job of jobs) {
-    if (await job.isActive()) await (job as Job<NotificationJob>).updateData(nothing);
+): Promise<void> {
+  for (const job of await jobsOf(queue, owner, comments)) {
+    if (await job.isActive()) await job.updateData(nothing);
     else await job.remove();
   }
-  return jobs.length;
 }
 
-async function mailsOf(
+async function jobsOf(
   queue: Queue<NotificationJob>,
-  { key, keyOf }: Owner,
+  owner: Owner,
   comments: ReadonlySet<string>,
-): Promise<readonly MailJob[]> {
-  const isTheirs = ({ id = "", data }: MailJob): boolean =>
-    keyOf(data.mail.to) === key || comments.has(id.replace(/^(reply|published)-/, ""));
-  const found: MailJob[] = [];
+): Promise<readonly Job<NotificationJob>[]> {
+  const found: Job<NotificationJob>[] = [];
   for (const state of states)
     for (let start = 0; ; start += pageSize) {
       const jobs = await queue.getJobs([state], start, start + pageSize - 1);
-      found.push(...jobs.filter(isMail).filter(isTheirs));
+      found.push(...jobs.filter((job) => isAbout(job, owner, comments)));
       if (jobs.length < pageSize) break;
     }
   return found;
 }
 
-const isMail = (job: Job<NotificationJob>): job is MailJob => job.data?.kind === "mail";
+function isAbout(
+  { id = "", data }: Job<NotificationJob>,
+  { key, keyOf }: Owner,
+  comments: ReadonlySet<string>,
+): boolean {
+  if (data.kind === "mail")
+    return keyOf(data.mail.to) === key || comments.has(id.replace(/^(reply|published)-/, ""));
+  return (
+    data.kind === "reader" &&
+    (comments.has(data.comment) || (data.news === "reply" && comments.has(data.reply)))
+  );
+}

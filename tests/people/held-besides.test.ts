@@ -67,6 +67,10 @@ describe("what is held of a person besides comments", () => {
     });
     await notifications.add(mail(email, "sent already"), { id: `verify-default-${key}-1` });
     await until("it was sent", async () => (await notifications.bull.getCompletedCount()) > 0);
+    await notifications.add(
+      { kind: "reader", news: "reply", comment: crypto.randomUUID(), reply: id },
+      { id: `reply-of-${id}`, delayMs: farOff },
+    );
     await notifications.add(mail("stranger@example.org", "about something else"), { delayMs: farOff });
     for (const [value, label] of [
       [key, "v…@example.org"],
@@ -112,6 +116,7 @@ describe("what is held of a person besides comments", () => {
     for (const trace of [email, name, "vera.example", "VeraBrowser", `device-of-${key}`, "sent already"])
       expect(everything.join("\n")).not.toContain(trace);
     expect(everything.filter((text) => text.includes(`:outside:${id}`))).toEqual([]);
+    expect(everything.filter((text) => text.includes(`:notifications:reply-of-${id}`))).toEqual([]);
     expect(everything.filter((text) => text.includes(":idempotency:") && text.includes(id))).toEqual([]);
     // What is left of them is a keyed hash: whom to leave alone, and ids of jobs that are done in BullMQ's log of events.
     const kept = everything.filter((text) => text.includes(key)).map((text) => text.split(" ")[0] ?? "");
