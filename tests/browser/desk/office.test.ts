@@ -212,11 +212,11 @@ describe("people's data", () => {
     await page.getByRole("cell", { name: "Exported" }).waitFor();
 
     await held.getByRole("button", { name: "Anonymise" }).click();
-    await page.getByRole("dialog", { name: "Anonymise 1 comment?" }).waitFor();
+    await page.getByRole("dialog", { name: "Anonymise this person's comments?" }).waitFor();
     await expectAccessible(page);
     await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
     await held.getByRole("button", { name: "Erase" }).click();
-    const dialog = page.getByRole("dialog", { name: "Erase 1 comment?" });
+    const dialog = page.getByRole("dialog", { name: "Erase all that is held of this person?" });
     await dialog.getByText("It cannot be taken back.").waitFor();
     expect((await read(id)).status).toBe("approved");
     await dialog.getByRole("button", { name: "Erase" }).click();

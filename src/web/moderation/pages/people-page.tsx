@@ -13,6 +13,8 @@ export interface Held {
   readonly email: string;
   readonly comments: number;
   readonly queued: number;
+  readonly mails: number;
+  readonly listEntries: number;
 }
 
 /** A person's data: found by e-mail, given out, anonymised, erased. The address stands in no page address. */
@@ -48,7 +50,7 @@ export function PeoplePage() {
         : text.people.anonymised(answer.anonymised ?? 0);
     });
 
-  const some = held && held.comments + held.queued > 0;
+  const some = held && held.comments + held.queued + held.mails + held.listEntries > 0;
   return (
     <main id="comments" class="wide" tabIndex={-1}>
       <h1>{text.people.title}</h1>
@@ -76,8 +78,7 @@ export function PeoplePage() {
       {held && (
         <section class="person" aria-label={held.email}>
           <p role="status">
-            <strong dir="auto">{held.email}</strong>:{" "}
-            {some ? text.people.held(held.comments, held.queued) : text.people.nothing}
+            <strong dir="auto">{held.email}</strong>: {some ? text.people.held(held) : text.people.nothing}
           </p>
           {some && (
             <p class="buttons">

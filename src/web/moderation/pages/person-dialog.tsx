@@ -11,7 +11,7 @@ export type PersonRequest =
 /** Says what will happen, and asks once more: neither can be taken back. */
 export function PersonDialog({
   kind,
-  held: { email, comments, queued },
+  held,
   onClose,
   onConfirm,
 }: {
@@ -21,18 +21,18 @@ export function PersonDialog({
   onConfirm: (request: PersonRequest) => void;
 }) {
   const [name, setName] = useState<string>(text.people.anonymous);
-  const all = comments + queued;
+  const { email } = held;
   const words = kind === "erase" ? text.people.eraseWill : text.people.anonymiseWill;
   return (
     <Dialog
-      title={kind === "erase" ? text.people.eraseTitle(all) : text.people.anonymiseTitle(comments)}
+      title={kind === "erase" ? text.people.eraseTitle : text.people.anonymiseTitle}
       submit={kind === "erase" ? text.people.erase : text.people.anonymise}
       final={kind === "erase"}
       onClose={onClose}
       onSubmit={() => onConfirm(kind === "erase" ? { kind, email } : { kind, email, name })}
     >
       <p>
-        <strong dir="auto">{email}</strong>
+        <strong dir="auto">{email}</strong>: {text.people.held(held)}
       </p>
       <ul class="will">
         {words.map((line) => (

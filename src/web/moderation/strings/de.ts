@@ -333,26 +333,32 @@ export const de: Strings = {
     about:
       "Alles, was jemand auf allen Websites geschrieben hat, nach E-Mail-Adresse. Was hier geschieht, wird festgehalten, aber nicht, wessen Daten es waren.",
     find: "Suchen",
-    held: (comments, queued) =>
-      `${plural(comments, "Kommentar", "Kommentare")}${queued > 0 ? `, ${plural(queued, "weiterer", "weitere")} in der Warteschlange` : ""}`,
+    held: (of) =>
+      [
+        plural(of.comments, "Kommentar", "Kommentare"),
+        ...(of.queued > 0 ? [`${plural(of.queued, "weiterer", "weitere")} in der Warteschlange`] : []),
+        ...(of.mails > 0 ? [`${plural(of.mails, "Mail", "Mails")} unterwegs`] : []),
+        ...(of.listEntries > 0 ? [plural(of.listEntries, "Listeneintrag", "Listeneinträge")] : []),
+      ].join(", "),
     nothing: "zu dieser Adresse ist nichts gespeichert.",
     export: "Als JSON ausgeben",
     exported: "Die Datei ist gesichert. Sie enthält persönliche Daten: Verwahren Sie sie gut.",
     erase: "Löschen",
-    eraseTitle: (n) => `${plural(n, "Kommentar", "Kommentare")} löschen?`,
+    eraseTitle: "Alles löschen, was über diese Person gespeichert ist?",
     eraseWill: [
       "Alle Texte, Namen, Adressen und Prüfwerte dieser Person werden endgültig entfernt, auf allen Websites und in der Warteschlange.",
       "Wo andere geantwortet haben, bleibt eine leere Stelle, damit die Gespräche ganz bleiben.",
-      "Was der Klassifikator aus ihren Kommentaren gelernt hat, wird vergessen.",
+      "Auch Mails an sie, ihre Einträge auf Listen und was der Klassifikator von ihr gelernt hat, gehen.",
       "Der Prüfwert der Adresse bleibt gemerkt, damit auch eine zurückgespielte Sicherung bereinigt werden kann.",
       "Es lässt sich nicht zurücknehmen.",
     ],
     erased: (n) => `Gelöscht: ${plural(n, "Kommentar", "Kommentare")}.`,
     anonymise: "Anonymisieren",
-    anonymiseTitle: (n) => `${plural(n, "Kommentar", "Kommentare")} anonymisieren?`,
+    anonymiseTitle: "Die Kommentare dieser Person anonymisieren?",
     anonymiseWill: [
       "Die Texte bleiben, wie sie sind; sehen Sie sie vorher auf Namen und Adressen durch.",
-      "Name, E-Mail, Website und alles, was zur Person führt, wird entfernt.",
+      "Name, E-Mail, Website, Mails, Listeneinträge und alles andere, was zur Person führt, wird entfernt.",
+      "Was noch in der Warteschlange liegt, wird erst geprüft, oder gelöscht, wo das scheiterte.",
       "Es lässt sich nicht zurücknehmen.",
     ],
     anonymised: (n) => `Anonymisiert: ${plural(n, "Kommentar", "Kommentare")}.`,

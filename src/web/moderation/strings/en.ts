@@ -331,26 +331,32 @@ export const en = {
     about:
       "All that somebody wrote on any site, by e-mail address. Everything done here is recorded, without whose it was.",
     find: "Find",
-    held: (comments: number, queued: number) =>
-      `${plural(comments, "comment", "comments")}${queued > 0 ? `, ${plural(queued, "more", "more")} in the queue` : ""}`,
+    held: (of: { comments: number; queued: number; mails: number; listEntries: number }) =>
+      [
+        plural(of.comments, "comment", "comments"),
+        ...(of.queued > 0 ? [`${plural(of.queued, "more", "more")} in the queue`] : []),
+        ...(of.mails > 0 ? [`${plural(of.mails, "mail", "mails")} under way`] : []),
+        ...(of.listEntries > 0 ? [plural(of.listEntries, "list entry", "list entries")] : []),
+      ].join(", "),
     nothing: "nothing is held of this address.",
     export: "Export as JSON",
     exported: "The file is saved. It holds personal data: keep it safe.",
     erase: "Erase",
-    eraseTitle: (n: number) => `Erase ${plural(n, "comment", "comments")}?`,
+    eraseTitle: "Erase all that is held of this person?",
     eraseWill: [
       "Every text, name, address and hash of this person is removed for good, on all sites and in the queue.",
       "Where others have answered, an empty place stays, so that threads stay whole.",
-      "What their comments taught the classifier is forgotten.",
+      "Mails to them, their entries on lists and what their comments taught the classifier go too.",
       "The address's keyed hash is remembered, so that a restored backup can be cleared again.",
       "It cannot be taken back.",
     ],
     erased: (n: number) => `Erased: ${plural(n, "comment", "comments")}.`,
     anonymise: "Anonymise",
-    anonymiseTitle: (n: number) => `Anonymise ${plural(n, "comment", "comments")}?`,
+    anonymiseTitle: "Anonymise this person's comments?",
     anonymiseWill: [
       "The texts stay as they are; look through them for names and addresses first.",
-      "Name, e-mail, website and everything that leads to the person are removed.",
+      "Name, e-mail, website, mails, list entries and all else that leads to the person are removed.",
+      "What still waits in the queue is judged first, or erased where that failed.",
       "It cannot be taken back.",
     ],
     anonymised: (n: number) => `Anonymised: ${plural(n, "comment", "comments")}.`,
