@@ -6,26 +6,33 @@ import type { Submission } from "../src/comment.ts";
 import { jobOptions } from "../src/queue/moderation-queue.ts";
 import { type BenchEnvironment, openBenchEnvironment } from "./support/environment.ts";
 import { median, progress, readOptions, report } from "./support/measure.ts";
+import { cpuSeconds } from "./support/process-use.ts";
 
 const comments = 10_000;
 /** One a job takes many times as long. */
 const commentsAlone = 2_000;
 const batchSize = 100;
 
+interface Worked {
+  readonly perSecond: number;
+  /** Of the worker process alone; Linux only. */
+  readonly workerMicros: number;
+}
+
 /** Comments judged and stored a second by one worker process, beside BullMQ's own rate for empty jobs. */
 export async function run(argv: string[]): Promise<void> {
   const options = readOptions(argv, { rounds: 3, seconds: 0 });
   const environment = await openBenchEnvironment();
   const connection = new Redis(environment.variables.REDIS_URL ?? "", { maxRetriesPerRequest: null });
-  const rates = { batched: [] as number[], alone: [] as number[], empty: [] as number[] };
+  const runs = { batched: [] as Worked[], alone: [] as Worked[], empty: [] as Worked[] };
   try {
     for (let round = 0; round < options.rounds; round++) {
-      rates.batched.push(await judge(environment, connection, comments, batchSize));
-      rates.alone.push(await judge(environment, connection, commentsAlone, 1));
-      rates.empty.push(await runEmpty(environment, connection));
+      runs.batched.push(await judge(environment, connection, comments, batchSize));
+      runs.alone.push(await judge(environment, connection, commentsAlone, 1));
+      runs.empty.push(await runEmpty(environment, connection));
       progress(
-        `round ${round + 1}: ${Object.entries(rates)
-          .map(([name, list]) => `${name} ${Math.round(list.at(-1) ?? 0)}`)
+        `round ${round + 1}: ${Object.entries(runs)
+          .map(([name, list]) => `${name} ${Math.round(list.at(-1)?.perSecond ?? 0)}`)
           .join(", ")} a second`,
       );
     }
@@ -33,17 +40,25 @@ export async function run(argv: string[]): Promise<void> {
     connection.disconnect();
     await environment.close();
   }
-  const [batched, alone, empty] = [rates.batched, rates.alone, rates.empty].map((list) =>
-    Math.round(median(list)),
-  ) as [number, number, number];
-  const result = { batched, alone, empty, batchedOfEmpty: batched / empty, aloneOfEmpty: alone / empty };
+  const [batched, alone, empty] = [runs.batched, runs.alone, runs.empty].map((list) => ({
+    perSecond: Math.round(median(list.map(({ perSecond }) => perSecond))),
+    workerMicros: Math.round(median(list.map(({ workerMicros }) => workerMicros))),
+  })) as [Worked, Worked, Worked];
+  const ofEmpty = ({ perSecond }: Worked): number => perSecond / empty.perSecond;
+  const result = { batched, alone, empty, batchedOfEmpty: ofEmpty(batched), aloneOfEmpty: ofEmpty(alone) };
+  const row = (what: string, { perSecond, workerMicros }: Worked, share: number) => [
+    what,
+    perSecond,
+    share.toFixed(2),
+    `${workerMicros} µs`,
+  ];
   report(
     result,
     [
-      ["what", "a second (median)", "of BullMQ's own rate"],
-      [`comments, ${batchSize} a job`, batched, result.batchedOfEmpty.toFixed(2)],
-      ["comments, one a job", alone, result.aloneOfEmpty.toFixed(2)],
-      ["empty jobs", empty, "1.00"],
+      ["what", "a second (median)", "of BullMQ's own rate", "worker's processor time each"],
+      row(`comments, ${batchSize} a job`, batched, result.batchedOfEmpty),
+      row("comments, one a job", alone, result.aloneOfEmpty),
+      row("empty jobs", empty, 1),
     ],
     options,
   );
@@ -54,7 +69,7 @@ async function judge(
   connection: Redis,
   count: number,
   perJob: number,
-): Promise<number> {
+): Promise<Worked> {
   const queue = new Queue("moderation", { connection, prefix: environment.variables.QUEUE_PREFIX ?? "" });
   const submissions = Array.from({ length: count }, (_, index) => submissionOf(index));
   const jobs = Array.from({ length: count / perJob }, (_, index) => ({
@@ -65,7 +80,7 @@ async function judge(
   return workOff(environment, queue, jobs, count, "workers/index.ts");
 }
 
-async function runEmpty(environment: BenchEnvironment, connection: Redis): Promise<number> {
+async function runEmpty(environment: BenchEnvironment, connection: Redis): Promise<Worked> {
   const queue = new Queue("empty", { connection, prefix: environment.variables.QUEUE_PREFIX ?? "" });
   const jobs = Array.from({ length: comments }, () => ({
     name: "empty",
@@ -82,18 +97,20 @@ async function workOff(
   jobs: Parameters<Queue["addBulk"]>[0],
   count: number,
   worker: string,
-): Promise<number> {
+): Promise<Worked> {
   await queue.pause();
   for (let start = 0; start < jobs.length; start += 1_000)
     await queue.addBulk(jobs.slice(start, start + 1_000));
   const running = await environment.start(worker, { LOG_LEVEL: "info" });
   const started = performance.now();
+  const usedBefore = cpuSeconds(running.pid);
   await queue.resume();
   while ((await queue.getJobCountByTypes("waiting", "active", "delayed")) > 0) await delay(20);
   const seconds = (performance.now() - started) / 1_000;
+  const used = cpuSeconds(running.pid) - usedBefore;
   await running.stop();
   await queue.obliterate({ force: true });
-  return count / seconds;
+  return { perSecond: count / seconds, workerMicros: (1e6 * used) / count };
 }
 
 const words = (

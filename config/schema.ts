@@ -178,7 +178,7 @@ export const environmentSchema = z.object({
     .max(365)
     .default(30)
     .describe(
-      "Days after which the key of the hashes of IP addresses is replaced; it is forgotten after as many again.",
+      "The hashes of IP addresses match nothing after so many days at the latest: their key is replaced after half of that, and deleted after the whole.",
     ),
   SESSION_IDLE_HOURS: z.coerce
     .number()
@@ -211,6 +211,23 @@ export const environmentSchema = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe("Where traces are sent by OTLP over HTTP, e.g. http://collector:4318. Left out: no tracing."),
+  OTEL_TRACES_SAMPLER: z
+    .enum([
+      "always_on",
+      "always_off",
+      "traceidratio",
+      "parentbased_always_on",
+      "parentbased_always_off",
+      "parentbased_traceidratio",
+    ])
+    .default("parentbased_traceidratio")
+    .describe("Which requests are traced. parentbased_: a request that comes with a trace follows it."),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.01)
+    .describe("Share of requests that the samplers traceidratio trace, 0 to 1."),
   LOG_LEVEL: z
     .enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"])
     .default("info")

@@ -1,4 +1,3 @@
-import type { Telemetry } from "bullmq";
 import type { Config } from "../config/index.ts";
 import { defaultPolicy, policySchema } from "../config/policy.ts";
 import type { RunOptions } from "./checks/run-checks.ts";
@@ -31,6 +30,7 @@ import { connectForRequests, untilReady } from "./queue/connect-redis.ts";
 import { type CorrectionQueue, createCorrectionQueue } from "./queue/correction-queue.ts";
 import { createModerationQueue, type ModerationQueue, type QueueHandle } from "./queue/moderation-queue.ts";
 import { createOperationsHistory, type OperationsHistory } from "./queue/operations-history.ts";
+import type { QueueTracing } from "./queue/queue-tracing.ts";
 import { createRecheckQueue, type RecheckQueue } from "./queue/recheck-queue.ts";
 import { refuseUnsafeRedis } from "./queue/refuse-unsafe-redis.ts";
 import { createIdentity, type Identity } from "./signing/identity.ts";
@@ -63,7 +63,7 @@ export interface Services extends Desk {
   readonly queues: readonly QueueHandle[];
   readonly history: OperationsHistory;
   /** Where tracing is on. */
-  readonly telemetry: Telemetry | undefined;
+  readonly tracing: QueueTracing | undefined;
   /** Queue, stores and what waits for moderators, read for all who ask within seconds. */
   readonly sharedState: () => Promise<SharedState>;
   readonly sightings: SightingsRepository;
@@ -137,8 +137,8 @@ export async function createServices(
     keptKeyOf: (period) => store.addressKeys.findOfPeriod(period),
   });
   const identity = createIdentity(config.IDENTITY_KEY, addressKeys);
-  const telemetry = await queueTelemetry(config.OTEL_EXPORTER_OTLP_ENDPOINT);
-  const queue = createModerationQueue(redis, config.QUEUE_PREFIX, telemetry);
+  const tracing = await queueTelemetry(config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const queue = createModerationQueue(redis, config.QUEUE_PREFIX, tracing);
   const rechecks = createRecheckQueue(redis, config.QUEUE_PREFIX);
   const corrections = createCorrectionQueue(redis, config.QUEUE_PREFIX);
   const values = createOutsideValuesRepository(
@@ -156,6 +156,7 @@ export async function createServices(
   const sites = cacheSites(store.sites, siteAgeMs, now);
   const sightings = createSightingsRepository(redis, config.QUEUE_PREFIX);
   const keyring = createKeyring(config.SIGNING_KEYS);
+  const idempotency = createIdempotencyRepository(redis, config.QUEUE_PREFIX);
   const desk = createDesk({ config, log, redis, store, sites, keyring, now });
   const queues: readonly QueueHandle[] = [
     queue,
@@ -193,10 +194,10 @@ export async function createServices(
     redis,
     queues,
     sharedState,
-    telemetry,
+    tracing,
     history: createOperationsHistory(redis, config.QUEUE_PREFIX),
     sightings,
-    idempotency: createIdempotencyRepository(redis, config.QUEUE_PREFIX),
+    idempotency,
     keyring,
     identity,
     people: {
@@ -207,8 +208,16 @@ export async function createServices(
       trail: store.trail,
       queue,
       forgetAuthor: forgetAuthor({ ...teaching, verifiedAuthors: store.verifiedAuthors }),
+      notifications: desk.notifications.bull,
+      lists: store.lists,
+      verifiedAuthors: store.verifiedAuthors,
+      suppressions: store.suppressions,
+      outside: values,
+      idempotency,
+      siteKeys: async () => (await sites.list()).map(({ key }) => key),
       keyOf: (email) => identity.authorKey(email),
       now: () => new Date(now()),
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     },
     findToken: findToken(store.tokens),
     verifyCaptcha: outside.verifyCaptcha,

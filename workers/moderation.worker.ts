@@ -5,7 +5,7 @@ import type { Comment } from "../src/comment.ts";
 import { recheckDelay, undecidedChecks } from "../src/judging/recheck-delay.ts";
 import { watchRedis } from "../src/operations/watch-stores.ts";
 import { connectForWork, isRedisUnavailable } from "../src/queue/connect-redis.ts";
-import { moderationQueueName } from "../src/queue/moderation-job.ts";
+import { type ModerationJob, moderationQueueName, tracesOf } from "../src/queue/moderation-job.ts";
 import { jobName, jobOptions } from "../src/queue/moderation-queue.ts";
 import type { Services } from "../src/services.ts";
 import { isStoreUnavailable } from "../src/store/connect.ts";
@@ -25,7 +25,7 @@ export interface ModerationWorker {
 
 /** Starts taking jobs from the queue `moderation`. */
 export function startModerationWorker(services: Services): ModerationWorker {
-  const { config, log, metrics } = services;
+  const { config, log, metrics, tracing } = services;
   const dependencies = moderationDependencies(services);
   const connection = connectForWork(config.REDIS_URL, log);
   watchRedis(connection, metrics);
@@ -33,7 +33,9 @@ export function startModerationWorker(services: Services): ModerationWorker {
     moderationQueueName,
     async (job, token) => {
       try {
-        const outcome = await moderateBatch(job.data, dependencies);
+        const moderate = () => moderateBatch(job.data, dependencies);
+        const traces = Object.values(tracesOf(job.data));
+        const outcome = await (tracing ? tracing.follow(traces, moderate) : moderate());
         count(outcome, services);
         await services.announce([...outcome.kept, ...outcome.edited]);
         await scheduleRechecks(outcome.kept, services);
@@ -46,7 +48,7 @@ export function startModerationWorker(services: Services): ModerationWorker {
     {
       connection,
       prefix: config.QUEUE_PREFIX,
-      ...(services.telemetry ? { telemetry: services.telemetry } : {}),
+      ...(tracing ? { telemetry: tracing.telemetry } : {}),
       concurrency: config.WORKER_CONCURRENCY,
       lockDuration: config.WORKER_LOCK_SECONDS * 1_000,
       stalledInterval: (config.WORKER_LOCK_SECONDS * 1_000) / 2,
@@ -118,13 +120,21 @@ async function setAside(job: Job, unkept: readonly Unkept[], { queue }: Services
   if (!only) return;
   if ((job.data as { submissions: readonly unknown[] }).submissions.length === 1)
     throw new UnrecoverableError(only.reason);
+  const traces = tracesOf(job.data);
   await queue.bull.addBulk(
     unkept.map(({ submission }) => ({
       name: jobName(1),
-      data: { submissions: [submission as never] },
+      data: { submissions: [submission as never], ...traceOf(submission, traces) },
       opts: { ...jobOptions, jobId: `alone-${digest(submission)}` },
     })),
   );
+}
+
+/** Its neighbours' traces end where they were judged; its own goes on. */
+function traceOf(submission: unknown, traces: ReturnType<typeof tracesOf>): Pick<ModerationJob, "traces"> {
+  const { id } = (submission ?? {}) as { id?: unknown };
+  const trace = typeof id === "string" ? traces[id] : undefined;
+  return typeof id === "string" && trace ? { traces: { [id]: trace } } : {};
 }
 
 const digest = (value: unknown): string =>

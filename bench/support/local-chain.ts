@@ -3,7 +3,7 @@ import { defaultPolicy } from "../../config/policy.ts";
 import { checks } from "../../src/checks/index.ts";
 import { createExtractor } from "../../src/classifier/features.ts";
 import { guessLanguage } from "../../src/classifier/guess-language.ts";
-import type { Submission } from "../../src/comment.ts";
+import type { Policy, Submission } from "../../src/comment.ts";
 import { isDisposableDomain } from "../../src/judging/disposable-domains.ts";
 import { type ContextDependencies, gatherContexts } from "../../src/judging/gather-contexts.ts";
 import { type Judgement, judge } from "../../src/judging/judge.ts";
@@ -15,7 +15,7 @@ const model = new URL("../../src/classifier/model/model.bin", import.meta.url);
 const identity = createIdentity("i".repeat(32));
 
 /** Stores that know nothing and answer at once, so that only the work on the processor is left. */
-const dependencies: ContextDependencies = {
+const dependencies: Omit<ContextDependencies, "policyOf"> = {
   comments: { findParents: async () => new Map(), standings: async () => new Map() },
   lists: { match: async (submissions) => submissions.map(() => []) },
   verifiedAuthors: { keysOf: async () => new Map() },
@@ -27,20 +27,25 @@ const dependencies: ContextDependencies = {
   outside: {
     akismet: undefined,
     webhook: undefined,
-    values: { find: async () => undefined, keep: async () => undefined },
+    values: { find: async () => undefined, keep: async () => undefined, forget: async () => undefined },
     blogOf: async () => "http://localhost",
   },
   classifier: createSiteClassifier(loadModel(model), createExtractor(), async () => undefined),
   isDisposableDomain,
-  policyOf: async () => defaultPolicy,
   now: () => new Date(),
 };
 
 const run = { timeoutMs: 5_000, observe: () => undefined, onUnknown: () => undefined };
 
+/** A policy under which the classifier finds nothing, so that nothing has to be explained. */
+export const nothingIsSpam: Policy = { ...defaultPolicy, classifier: { spamAt: 1, holdAt: 1 } };
+
 /** All that a worker does with the comments of a job between reading and writing them: every check and the decision. */
-export async function judgeLocally(submissions: readonly Submission[]): Promise<readonly Judgement[]> {
-  const subjects = await gatherContexts(submissions, dependencies);
+export async function judgeLocally(
+  submissions: readonly Submission[],
+  policy: Policy = defaultPolicy,
+): Promise<readonly Judgement[]> {
+  const subjects = await gatherContexts(submissions, { ...dependencies, policyOf: async () => policy });
   return Promise.all(
     subjects.map(async (subject) => {
       guessLanguage(subject.submission.body);

@@ -3,7 +3,7 @@ import { createResetLink } from "../accounts/reset-link.ts";
 import { createSetUpLink } from "../accounts/set-up-link.ts";
 import type { Services } from "../services.ts";
 import { withServices } from "./connect.ts";
-import { printRows } from "./print.ts";
+import { printResult, printRows } from "./print.ts";
 
 /** Accounts of the moderators' desk, for when nobody can sign in. */
 export function createAccountCommand(): Command {
@@ -11,23 +11,28 @@ export function createAccountCommand(): Command {
   command
     .command("set-up-link")
     .description("a link that makes the first administrator, where there is no account yet")
+    .option("--json", "as JSON")
     .addHelpText("after", "\nExample:\n  comments account set-up-link")
-    .action(() =>
+    .action((options: { json?: boolean }) =>
       withServices(async (services) => {
         const { store, publicUrl, now } = services;
         for (const { id } of await store.links.list("setup", new Date(now()))) await store.links.revoke(id);
         const url = await createSetUpLink(publicUrl(), { ...store, now });
         if (!url)
           throw new Error("There are accounts already. Reset a password instead: account reset <email>");
-        process.stdout.write(`${url}\n`);
+        printResult(url, { url }, options);
       }),
     );
   command
     .command("reset <email>")
     .description("a link that sets an account's new password, good for an hour")
+    .option("--json", "as JSON")
     .addHelpText("after", "\nExample:\n  comments account reset jo@example.org")
-    .action((email: string) =>
-      withServices(async (services) => void process.stdout.write(`${await resetLink(email, services)}\n`)),
+    .action((email: string, options: { json?: boolean }) =>
+      withServices(async (services) => {
+        const url = await resetLink(email, services);
+        printResult(url, { url }, options);
+      }),
     );
   command
     .command("list")

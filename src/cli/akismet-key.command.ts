@@ -1,6 +1,8 @@
 import { Command } from "commander";
+import { confirm } from "./confirm.ts";
 import { withServices } from "./connect.ts";
-import { printRows } from "./print.ts";
+import { printResult, printRows } from "./print.ts";
+import { refuseUnknownSites } from "./refuse-unknown-sites.ts";
 
 /** Keys by which blog engines with an Akismet plugin use this service. */
 export function createAkismetKeyCommand(): Command {
@@ -9,12 +11,13 @@ export function createAkismetKeyCommand(): Command {
     .command("create")
     .description("make a key of 12 hex digits and show it, this once")
     .requiredOption("--site <key>", "the site whose policy, learning and limits it uses")
+    .option("--json", "as JSON")
     .addHelpText("after", "\nExample:\n  comments akismet-key create --site blog")
-    .action(({ site }: { site: string }) =>
+    .action(({ site, ...options }: { site: string; json?: boolean }) =>
       withServices(async ({ store }) => {
-        if (!(await store.sites.find(site)))
-          throw new Error(`There is no site ${site}. Make it with: comments site set ${site}`);
-        process.stdout.write(`${await store.akismetKeys.create(site, new Date())}\n`);
+        await refuseUnknownSites([site], store);
+        const key = await store.akismetKeys.create(site, new Date());
+        printResult(key, { site, key }, options);
       }),
     );
   command
@@ -34,12 +37,15 @@ export function createAkismetKeyCommand(): Command {
   command
     .command("revoke <id>")
     .description("end a key for good")
+    .option("--yes", "do not ask")
+    .option("--json", "as JSON")
     .addHelpText("after", "\nExample:\n  comments akismet-key revoke 7")
-    .action((id: string) =>
+    .action((id: string, options: { json?: boolean; yes?: boolean }) =>
       withServices(async ({ store }) => {
+        await confirm(`The key ${id} will be taken no more.`, options);
         if (!(await store.akismetKeys.revoke(id)))
           throw new Error(`There is no such key: ${id}. See: comments akismet-key list`);
-        process.stdout.write(`Revoked ${id}.\n`);
+        printResult(`Revoked ${id}.`, { revoked: id }, options);
       }),
     );
   return command;

@@ -18,12 +18,15 @@ function readRunning(): z.output<typeof runningSchema> | undefined {
   return existsSync(file) ? runningSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
 }
 
+/** The environment that names both stores means a service of its own. */
+const usesRunning = (): boolean => !(process.env.MONGODB_URI && process.env.REDIS_URL);
+
 /**
  * The service's configuration: that of the environment, or of the service that runs on this machine.
  * @throws {ConfigError} where there is neither.
  */
 export function readCliConfig(): Config {
-  const running = process.env.MONGODB_URI && process.env.REDIS_URL ? undefined : readRunning();
+  const running = usesRunning() ? readRunning() : undefined;
   return readConfig({ ...running?.environment, ...process.env }, readSecretFile);
 }
 
@@ -45,6 +48,9 @@ export async function withServices<T>(
   { migrate = false } = {},
 ): Promise<T> {
   const services = await createServices(readCliConfig(), createLog("warn", pino.destination(2)), { migrate });
+  const running = usesRunning() ? readRunning() : undefined;
+  // Links that a command prints lead to where the service answers.
+  if (running) services.noteAddress(running.url);
   try {
     return await run(services);
   } finally {

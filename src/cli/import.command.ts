@@ -15,6 +15,7 @@ import type { Services } from "../services.ts";
 import { isStoreUnavailable } from "../store/connect.ts";
 import { withServices } from "./connect.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { refuseUnknownSites } from "./refuse-unknown-sites.ts";
 
 const sources = ["wordpress", "disqus", "isso", "jsonl"] as const;
 type Source = (typeof sources)[number];
@@ -57,8 +58,7 @@ export function createImportCommand(): Command {
 
 async function run(source: Source, file: string, options: ImportOptions, services: Services): Promise<void> {
   const { store, identity, now } = services;
-  if (!(await store.sites.find(options.site)))
-    throw new Error(`There is no site ${options.site}. Make it first: comments site set ${options.site}`);
+  await refuseUnknownSites([options.site], store);
   const { size } = await stat(file);
   const bar = progressBar(options);
   bar?.start(size, 0, { comments: 0 });

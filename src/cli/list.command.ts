@@ -1,13 +1,16 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type ListKind, type ListName, listKinds, listNames } from "../comment.ts";
 import { endOfEntry, readListValue } from "../judging/list-value.ts";
+import type { Services } from "../services.ts";
 import { withServices } from "./connect.ts";
-import { printRows } from "./print.ts";
+import { printResult, printRows } from "./print.ts";
+import { refuseUnknownSites } from "./refuse-unknown-sites.ts";
 
 interface AddOptions {
   readonly site?: string;
   readonly note?: string;
   readonly days?: number;
+  readonly json?: boolean;
 }
 
 interface ShowOptions {
@@ -57,45 +60,53 @@ export function createListCommand(): Command {
     .option("--site <key>", "left out: all sites")
     .option("--note <text>", "why, for moderators to read")
     .addOption(new Option("--days <number>", "days until it expires; left out: never").argParser(positive))
+    .option("--json", "as JSON")
     .addHelpText(
       "after",
       "\nExamples:\n  comments list add block domain spam.example --days 90\n  comments list add allow link docs.example --site blog",
     )
-    .action((list: ListName, kind: ListKind, written: string, { site, note, days }: AddOptions) =>
-      withServices(async ({ store, identity }) => {
-        const value = readListValue(kind, written, identity);
-        if (!value) throw new Error(`${written} is not of the kind ${kind}.`);
-        const createdAt = new Date();
-        const expiresAt = endOfEntry(
-          kind,
-          days === undefined ? undefined : inDays(days, createdAt),
-          identity,
-        );
-        const { id } = await store.lists.put({
-          list,
-          kind,
-          ...value,
-          ...(site === undefined ? {} : { site }),
-          ...(note === undefined ? {} : { note }),
-          ...(expiresAt ? { expiresAt } : {}),
-          by: "command line",
-          createdAt,
-        });
-        process.stdout.write(`Added ${id}${untilWhen(expiresAt)}.\n`);
-      }),
+    .action((list: ListName, kind: ListKind, written: string, options: AddOptions) =>
+      withServices((services) => addEntry(list, kind, written, options, services)),
     );
   command
     .command("remove <id>")
     .description("take an entry off its list")
+    .option("--json", "as JSON")
     .addHelpText("after", "\nExample:\n  comments list remove 0199aa00-0000-7000-8000-000000000001")
-    .action((id: string) =>
+    .action((id: string, options: { json?: boolean }) =>
       withServices(async ({ store }) => {
         if (!(await store.lists.remove(id)))
           throw new Error(`There is no entry ${id}. See: comments list show`);
-        process.stdout.write(`Removed ${id}.\n`);
+        printResult(`Removed ${id}.`, { removed: id }, options);
       }),
     );
   return command;
+}
+
+async function addEntry(
+  list: ListName,
+  kind: ListKind,
+  written: string,
+  { site, note, days, ...options }: AddOptions,
+  { store, identity }: Pick<Services, "store" | "identity">,
+): Promise<void> {
+  if (site !== undefined) await refuseUnknownSites([site], store);
+  const value = readListValue(kind, written, identity);
+  if (!value) throw new Error(`${written} is not of the kind ${kind}.`);
+  const createdAt = new Date();
+  const wanted = days === undefined ? undefined : inDays(days, createdAt);
+  const expiresAt = endOfEntry(kind, wanted, identity);
+  const { id } = await store.lists.put({
+    list,
+    kind,
+    ...value,
+    ...(site === undefined ? {} : { site }),
+    ...(note === undefined ? {} : { note }),
+    ...(expiresAt ? { expiresAt } : {}),
+    by: "command line",
+    createdAt,
+  });
+  printResult(`Added ${id}${untilWhen(expiresAt)}.`, { added: id, expires: expiresAt ?? null }, options);
 }
 
 const inDays = (days: number, from: Date): Date => new Date(from.getTime() + days * dayMs);

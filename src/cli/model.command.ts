@@ -2,8 +2,10 @@ import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { learningLimits } from "../classifier/learn.ts";
 import type { Services } from "../services.ts";
+import { confirm } from "./confirm.ts";
 import { withServices } from "./connect.ts";
-import { printRows } from "./print.ts";
+import { printResult, printRows } from "./print.ts";
+import { refuseUnknownSites } from "./refuse-unknown-sites.ts";
 
 interface SiteOption {
   readonly site: string;
@@ -38,20 +40,23 @@ export function createModelCommand(): Command {
     .command("reset")
     .description("forget what a site has learned; workers follow within seconds")
     .requiredOption("--site <key>", "the site")
+    .option("--yes", "do not ask")
+    .option("--json", "as JSON")
     .addHelpText("after", "\nExample:\n  comments model reset --site blog")
-    .action(({ site }: SiteOption) =>
+    .action(({ site, ...options }: SiteOption & { json?: boolean; yes?: boolean }) =>
       withServices(async ({ store }) => {
-        await refuseUnknown(site, store);
+        await refuseUnknownSites([site], store);
+        await confirm(`What ${site} has learned from its moderators will be forgotten.`, options);
         await store.siteExamples.clear(site);
         await store.siteModels.touch(site);
-        process.stdout.write(`${site} judges by the base model alone again.\n`);
+        printResult(`${site} judges by the base model alone again.`, { reset: site }, options);
       }),
     );
   return command;
 }
 
 async function summaryOf(site: string, { store, loadedModel }: Services): Promise<Record<string, unknown>> {
-  await refuseUnknown(site, store);
+  await refuseUnknownSites([site], store);
   const [weights, examples] = await Promise.all([
     store.siteModels.find(site),
     store.siteExamples.newest(site, learningLimits.examples),
@@ -71,7 +76,7 @@ async function summaryOf(site: string, { store, loadedModel }: Services): Promis
 }
 
 async function exportOf(site: string, { store }: Services): Promise<object> {
-  await refuseUnknown(site, store);
+  await refuseUnknownSites([site], store);
   const weights = await store.siteModels.find(site);
   const examples = await store.siteExamples.newest(site, learningLimits.examples);
   return {
@@ -83,8 +88,4 @@ async function exportOf(site: string, { store }: Services): Promise<object> {
       values: [...example.values],
     })),
   };
-}
-
-async function refuseUnknown(site: string, store: Services["store"]): Promise<void> {
-  if (!(await store.sites.find(site))) throw new Error(`There is no site ${site}. See: comments site list`);
 }

@@ -16,7 +16,7 @@ export function createPersonCommand(): Command {
   const command = new Command("person").description("a person's data, found by e-mail address");
   command.addCommand(
     new Command("find")
-      .description("how many comments are held")
+      .description("how much is held: comments, mails, list entries")
       .argument("<email>")
       .option("--json", "as JSON")
       .addHelpText("after", "\nExample:\n  comments person find ada@example.org")
@@ -26,7 +26,9 @@ export function createPersonCommand(): Command {
   );
   command.addCommand(
     new Command("export")
-      .description("everything that is held, as JSON Lines: a comment a line with its decisions")
+      .description(
+        "everything that is held, as JSON Lines: a comment a line with its decisions, then the rest",
+      )
       .argument("<email>")
       .option("--output <file>", "where to write; left out: the terminal")
       .addHelpText("after", "\nExample:\n  comments person export ada@example.org --output ada.jsonl")
@@ -41,15 +43,18 @@ export function createPersonCommand(): Command {
   );
   command.addCommand(
     new Command("erase")
-      .description("erase all comments; what others answered stays as an empty place")
+      .description(
+        "erase comments, mails, list entries and all else; what others answered stays as an empty place",
+      )
       .argument("<email>")
       .option("--yes", "do not ask")
       .option("--json", "as JSON")
       .addHelpText("after", "\nExample:\n  comments person erase ada@example.org")
       .action((email: string, options: Options) =>
         withServices(async ({ people }) => {
-          const { comments, queued } = await findPerson(email, people);
-          await confirm(`${comments + queued} comment(s) of this person will be erased.`, options);
+          const { comments, queued, listEntries } = await findPerson(email, people);
+          const besides = listEntries > 0 ? `, and ${listEntries} entry(s) of allow or block lists` : "";
+          await confirm(`${comments + queued} comment(s) of this person will be erased${besides}.`, options);
           printRows([{ erased: await erasePerson(email, commandLine, people) }], options);
         }),
       ),

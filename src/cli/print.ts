@@ -25,3 +25,12 @@ function cell(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
+
+/** A sentence, or a value alone, for people; for machines the same as one JSON object. */
+export function printResult(
+  words: string,
+  result: Readonly<Record<string, unknown>>,
+  { json }: { readonly json?: boolean },
+): void {
+  process.stdout.write(`${json ? JSON.stringify(result) : words}\n`);
+}

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { Command, Option } from "commander";
+import type { Store } from "../store/index.ts";
 import type { SiteChange } from "../store/site.repository.ts";
 import { withServices } from "./connect.ts";
-import { printRows } from "./print.ts";
+import { printResult, printRows } from "./print.ts";
 import { readPolicyFile } from "./read-policy.ts";
 
 interface SetOptions {
@@ -12,6 +13,7 @@ interface SetOptions {
   readonly policy?: string;
   readonly readerSecret?: string;
   readonly pictureService?: string;
+  readonly json?: boolean;
 }
 
 /** Sites, the origins of their pages and how they moderate. */
@@ -61,27 +63,29 @@ export function createSiteCommand(): Command {
       "signs the tokens of the site's own readers; `new` makes one, `none` ends it",
     )
     .option("--picture-service <url>", "address with {hash}, asked for readers' pictures; `none` ends it")
+    .option("--json", "as JSON")
     .addHelpText(
       "after",
       "\nExamples:\n  comments site set blog --name Blog --origin https://blog.example\n  comments site set blog --mode open",
     )
-    .action((key: string, options: SetOptions) =>
-      withServices(async ({ store }) => {
-        if (!/^[\w][\w.-]{0,63}$/.test(key))
-          throw new Error("A site's key has 1 to 64 letters, digits, dots, hyphens and underscores.");
-        const current = (await store.sites.find(key))?.policy ?? {};
-        const readerSecret = readerSecretOf(options);
-        await store.sites.save(key, {
-          ...changeOf(options, current),
-          ...(readerSecret === undefined ? {} : { readerSecret }),
-        });
-        const saved = await store.sites.find(key);
-        if (saved) await store.applyRetention(key, saved.policy.retention);
-        if (options.readerSecret === "new") process.stdout.write(`${readerSecret}\n`);
-        process.stdout.write(`Saved ${key}.\n`);
-      }),
-    );
+    .action((key: string, options: SetOptions) => withServices(({ store }) => setSite(key, options, store)));
   return command;
+}
+
+async function setSite(key: string, options: SetOptions, store: Store): Promise<void> {
+  if (!/^[\w][\w.-]{0,63}$/.test(key))
+    throw new Error("A site's key has 1 to 64 letters, digits, dots, hyphens and underscores.");
+  const current = (await store.sites.find(key))?.policy ?? {};
+  const readerSecret = readerSecretOf(options);
+  await store.sites.save(key, {
+    ...changeOf(options, current),
+    ...(readerSecret === undefined ? {} : { readerSecret }),
+  });
+  const saved = await store.sites.find(key);
+  if (saved) await store.applyRetention(key, saved.policy.retention);
+  const wasMade = options.readerSecret === "new";
+  const words = `${wasMade ? `${readerSecret}\n` : ""}Saved ${key}.`;
+  printResult(words, { saved: key, ...(wasMade ? { readerSecret } : {}) }, options);
 }
 
 /** What is shorter could be guessed; an empty one is none. */

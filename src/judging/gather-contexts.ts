@@ -146,10 +146,12 @@ async function parentStates(
 }
 
 function listableOf(
-  { site, author, email, addressHash, earlierAddressHash }: Submission,
+  { site, author, email, website, addressHash, earlierAddressHash }: Submission,
   text: CheckContext["text"],
 ): Listable {
-  const hosts = Object.values(text).flatMap(({ links }) => links.map(({ host }) => toAsciiDomain(host)));
+  // An e-mail address is no link, and most comments have no website.
+  const linking = [text.name, ...(website === undefined ? [] : [text.website]), text.body];
+  const hosts = linking.flatMap(({ links }) => links.map(({ host }) => toAsciiDomain(host)));
   return {
     site,
     authorKey: author.key,

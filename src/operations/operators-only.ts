@@ -1,6 +1,10 @@
-import type { Request, RequestHandler } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import { forbidden, notAuthenticated } from "../errors.ts";
+import { html, pageHeaders } from "../http/html.ts";
+import { page } from "../http/page.ts";
+import type { Principal } from "../http/principal.ts";
 import { type Authenticate, requireRole } from "../http/require-role.ts";
+import { chooseLanguage } from "../languages/index.ts";
 
 /** Where people sign in. */
 const signIn = "/moderation";
@@ -19,10 +23,26 @@ export function operatorsOnly(authenticate: Authenticate): RequestHandler {
       return response.redirect(303, `${signIn}?next=${encodeURIComponent(request.originalUrl)}`);
     if (!principal)
       throw notAuthenticated("Sign in, or send Authorization: Bearer with an operator's token.");
+    if (!isOperator(principal) && wantsPage(request)) return refuse(response, principal);
     response.locals.principal = requireRole(principal, ["operator"]);
     response.set("Cache-Control", "no-store");
     next();
   };
+}
+
+const isOperator = ({ role }: Principal): boolean => role === "operator" || role === "admin";
+
+/** Somebody at a browser reads a page, not a problem document. */
+function refuse(response: Response, { name, role }: Principal): void {
+  const title = "This page is for operators";
+  const content = html`<h1>${title}</h1>
+<p>You are signed in as ${name}, with the role ${role}. Ask an administrator for the role operator, or
+<a href="${signIn}">go to the desk</a>, where you can sign out and in as somebody else.</p>`;
+  response
+    .status(403)
+    .set(pageHeaders([]))
+    .type("html")
+    .send(page(chooseLanguage("en"), title, content));
 }
 
 /**

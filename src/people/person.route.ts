@@ -3,6 +3,7 @@ import { problemSchema } from "../http/problem.ts";
 import { requireRole } from "../http/require-role.ts";
 import { type Route, route } from "../http/route.ts";
 import { text } from "../http/text.ts";
+import type { HeldBesides } from "./held-besides.ts";
 import {
   anonymisePerson,
   erasePerson,
@@ -35,8 +36,9 @@ export const personRoutes = (people: PeopleDependencies): readonly Route[] => [
     body: bodySchema,
     responses: {
       200: {
-        description: "Comments that are stored, and those still in the queue",
-        schema: z.object({ comments: z.int(), queued: z.int() }),
+        description:
+          "Comments that are stored and those still in the queue, mails to or about them, entries of allow and block lists",
+        schema: z.object({ comments: z.int(), queued: z.int(), mails: z.int(), listEntries: z.int() }),
       },
       ...problems,
     },
@@ -51,18 +53,32 @@ export const personRoutes = (people: PeopleDependencies): readonly Route[] => [
     body: bodySchema,
     responses: {
       200: {
-        description: "Each comment as it is stored, with the decisions on it",
+        description: "Each comment as it is stored, with the decisions on it, and what is held besides",
         schema: z.object({
           comments: z.array(z.object({ comment: z.looseObject({}), decisions: z.array(z.looseObject({})) })),
+          besides: z
+            .looseObject({
+              mails: z.array(z.looseObject({})),
+              listEntries: z.array(z.looseObject({})),
+              verified: z.array(z.looseObject({})),
+              noMailFrom: z.array(z.string()),
+              outside: z.record(z.string(), z.looseObject({})),
+            })
+            .describe(
+              "Mails to them or quoting them, list entries, verified devices, sites that send no mail, what outside services were told",
+            ),
         }),
       },
       ...problems,
     },
     async handle({ body, principal }) {
       const comments: PersonsComment[] = [];
+      let besides: HeldBesides | undefined;
       const by = requireRole(principal, []).name;
-      for await (const comment of exportPerson(body.email, by, people)) comments.push(comment);
-      return { status: 200, body: { comments } };
+      for await (const part of exportPerson(body.email, by, people))
+        if ("besides" in part) besides = part.besides;
+        else comments.push(part);
+      return { status: 200, body: { comments, besides } };
     },
   }),
   route({

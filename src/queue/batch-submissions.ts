@@ -10,11 +10,20 @@ export interface BatchLimits {
 /** A job's limits. */
 export const batchLimits: BatchLimits = { maxCount: 100, maxBytes: 256 * 1024 };
 
+/** Traces of a batch's submissions by their ids, each as a `traceparent`. */
+export type Traces = Readonly<Record<string, string>>;
+
+interface Trace {
+  readonly traceparent: string;
+  /** Runs something as part of it. */
+  readonly goOn: <T>(run: () => T) => T;
+}
+
 interface Waiting {
   readonly submission: Submission;
   readonly bytes: number;
-  /** Runs something as the request that brought the submission, so that its trace goes on. */
-  readonly inContext: <T>(run: () => T) => T;
+  /** The trace of the request that brought the submission, where one is kept. */
+  readonly trace: Trace | undefined;
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -24,13 +33,14 @@ interface Waiting {
  * as many sends as may be are under way. There is no timer: a lone submission is sent in the turn that it came in. When a
  * send fails, those waiting fail with it, since they would only wait for the same store once more.
  * @param options.sends how many may be under way at a time.
- * @param options.keepContext sends each batch as the request that brought its first submission, so that its trace goes on.
+ * @param options.currentTrace the `traceparent` of the request that submits, where it is traced: a batch is sent as part of
+ * the first such trace, and each submission's own goes with it.
  * @returns a function that resolves when the send that carried the submission has.
  */
 export function batchSubmissions(
-  send: (batch: readonly Submission[]) => Promise<void>,
+  send: (batch: readonly Submission[], traces: Traces) => Promise<void>,
   limits: BatchLimits = batchLimits,
-  { sends = 1, keepContext = false } = {},
+  { sends = 1, currentTrace = (): string | undefined => undefined } = {},
 ): (submission: Submission) => Promise<void> {
   let waiting: Waiting[] = [];
   let underWay = 0;
@@ -42,7 +52,9 @@ export function batchSubmissions(
     underWay++;
     try {
       const submissions = batch.map(({ submission }) => submission);
-      await (batch[0]?.inContext(() => send(submissions)) ?? send(submissions));
+      const traces = tracesOf(batch);
+      const first = batch.find(({ trace }) => trace)?.trace;
+      await (first ? first.goOn(() => send(submissions, traces)) : send(submissions, traces));
       for (const { resolve } of batch) resolve();
     } catch (error) {
       for (const { reject } of [...batch, ...waiting]) reject(error);
@@ -59,8 +71,10 @@ export function batchSubmissions(
   return (submission) =>
     new Promise((resolve, reject) => {
       const bytes = Buffer.byteLength(JSON.stringify(submission));
-      const inContext = keepContext ? AsyncLocalStorage.snapshot() : directly;
-      waiting.push({ submission, bytes, inContext, resolve, reject });
+      const traceparent = currentTrace();
+      const trace =
+        traceparent === undefined ? undefined : { traceparent, goOn: AsyncLocalStorage.snapshot() };
+      waiting.push({ submission, bytes, trace, resolve, reject });
       if (isTurnNoted || underWay === sends) return;
       isTurnNoted = true;
       setImmediate(() => {
@@ -70,7 +84,10 @@ export function batchSubmissions(
     });
 }
 
-const directly = <T>(run: () => T): T => run();
+const tracesOf = (batch: readonly Waiting[]): Traces =>
+  Object.fromEntries(
+    batch.flatMap(({ submission, trace }) => (trace ? [[submission.id, trace.traceparent] as const] : [])),
+  );
 
 function takeBatch(waiting: readonly Waiting[], { maxCount, maxBytes }: BatchLimits): readonly Waiting[] {
   let bytes = 0;

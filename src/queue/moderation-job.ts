@@ -6,6 +6,8 @@ export const moderationQueueName = "moderation";
 /** What a job of the queue `moderation` carries. */
 export interface ModerationJob {
   readonly submissions: readonly Submission[];
+  /** Of those whose requests are traced, by their ids, a `traceparent` each. */
+  readonly traces?: Readonly<Record<string, string>>;
 }
 
 const time = z.iso.datetime();
@@ -76,6 +78,12 @@ export function parseJob(data: unknown): ParsedJob {
   }
   return { submissions, broken };
 }
+
+const tracedSchema = z.object({ traces: z.record(z.string(), z.string()) });
+
+/** The traces that a job's submissions came with; none where it says nothing that can be read. */
+export const tracesOf = (data: unknown): Readonly<Record<string, string>> =>
+  tracedSchema.safeParse(data).data?.traces ?? {};
 
 const faults = (error: z.ZodError): string =>
   error.issues.map(({ path, message }) => `${path.join(".") || "(whole)"}: ${message}`).join("; ");

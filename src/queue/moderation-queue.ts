@@ -6,6 +6,7 @@ import { batchLimits, batchSubmissions } from "./batch-submissions.ts";
 import { isRedisUnavailable } from "./connect-redis.ts";
 import { createQueue } from "./create-queue.ts";
 import { type ModerationJob, moderationQueueName } from "./moderation-job.ts";
+import type { QueueTracing } from "./queue-tracing.ts";
 
 /** Eight tries over about four minutes; what still fails then is kept as failed, with its reason, to be replayed. */
 export const jobOptions = {
@@ -41,14 +42,15 @@ export interface ModerationQueue extends QueueHandle {
 }
 
 /** @param redis a connection that fails fast, see `connectForRequests`. */
-export function createModerationQueue(redis: Redis, prefix: string, telemetry?: Telemetry): ModerationQueue {
-  const bull = createBullQueue(redis, prefix, telemetry);
+export function createModerationQueue(redis: Redis, prefix: string, tracing?: QueueTracing): ModerationQueue {
+  const bull = createBullQueue(redis, prefix, tracing?.telemetry);
   const submit = batchSubmissions(
-    async (submissions) => {
-      await bull.add(jobName(submissions.length), { submissions }, jobOptions);
+    async (submissions, traces) => {
+      const data = Object.keys(traces).length === 0 ? { submissions } : { submissions, traces };
+      await bull.add(jobName(submissions.length), data, jobOptions);
     },
     batchLimits,
-    { sends: sendsUnderWay, keepContext: telemetry !== undefined },
+    { sends: sendsUnderWay, ...(tracing ? { currentTrace: tracing.current } : {}) },
   );
   return {
     bull,

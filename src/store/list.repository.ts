@@ -78,6 +78,9 @@ export interface ListRepository {
   find(id: string): Promise<ListEntry | undefined>;
   /** False where there is no such entry. */
   remove(id: string): Promise<boolean>;
+  /** Those that name an e-mail address, by its keyed hash. */
+  ofAuthor(authorKey: string): Promise<readonly ListEntry[]>;
+  removeOfAuthor(authorKey: string): Promise<void>;
   /** Newest first, without those that have expired. */
   list(query: ListQuery, now: Date): Promise<readonly ListEntry[]>;
   /** The entries that fit each submission, in one query for all. */
@@ -104,6 +107,12 @@ export function createListRepository(model: ListModel): ListRepository {
     },
 
     remove: async (id) => (await model.deleteOne({ _id: id })).deletedCount === 1,
+
+    ofAuthor: (authorKey) => find({ value: authorKey, kind: "email" }, 1_000),
+
+    async removeOfAuthor(authorKey) {
+      await model.deleteMany({ value: authorKey, kind: "email" });
+    },
 
     async list({ sites, list, kind, limit, before }, now) {
       const wanted = {

@@ -19,6 +19,7 @@ export interface OutsideValuesRepository {
   keep(comment: string, values: OutsideValues): Promise<void>;
   /** `undefined` where nothing was kept, or its time is over, or it was sealed with another key. */
   find(comment: string): Promise<OutsideValues | undefined>;
+  forget(comments: ReadonlySet<string>): Promise<void>;
 }
 
 export function createOutsideValuesRepository(
@@ -36,6 +37,9 @@ export function createOutsideValuesRepository(
       const sealed = await redis.get(keyOf(comment));
       const opened = sealed === null ? undefined : box.open(comment, sealed);
       return opened === undefined ? undefined : (JSON.parse(opened) as OutsideValues);
+    },
+    async forget(comments) {
+      for (const comment of comments) await redis.del(keyOf(comment));
     },
   };
 }

@@ -1,23 +1,56 @@
-import type { Comment } from "../comment.ts";
+import type { Comment, RecordedFinding } from "../comment.ts";
 import type { CommentDocument, CommentModel } from "./comment.model.ts";
 
-/** What a tombstone keeps: its place in the thread and what became of it, nothing of who wrote what. */
-const structure = new Set([
-  "_id",
-  "site",
-  "article",
-  "articleUrl",
-  "articleTitle",
-  "parent",
-  "createdAt",
-  "acceptedAt",
-  "judgedAt",
-  "via",
-  "thread",
-  "depth",
-  "threadKey",
-  "path",
-]);
+/**
+ * What becomes of each field when the one who wrote the comment is forgotten: `place` stays, even where the comment is
+ * erased and only its place in the thread is left; `text` stays where its author is made anonymous; `person` never
+ * stays. A field that is new to comments has to be put here before the program compiles.
+ */
+export const fates = {
+  _id: "place",
+  site: "place",
+  article: "place",
+  articleUrl: "place",
+  articleTitle: "place",
+  parent: "place",
+  createdAt: "place",
+  acceptedAt: "place",
+  judgedAt: "place",
+  via: "place",
+  thread: "place",
+  depth: "place",
+  threadKey: "place",
+  path: "place",
+  body: "text",
+  reported: "text",
+  staff: "text",
+  status: "text",
+  findings: "text",
+  score: "text",
+  language: "text",
+  spamProbability: "text",
+  decision: "text",
+  editedAt: "text",
+  version: "text",
+  purgeAt: "text",
+  retention: "text",
+  unaudited: "text",
+  name: "person",
+  email: "person",
+  website: "person",
+  author: "person",
+  addressHash: "person",
+  userAgent: "person",
+  referrer: "person",
+  form: "person",
+  notifyReplies: "person",
+  notifyPublished: "person",
+  original: "person",
+  earlier: "person",
+  reports: "person",
+} as const satisfies Readonly<Record<keyof CommentDocument, "place" | "text" | "person">>;
+
+type Fate = (typeof fates)[keyof typeof fates];
 
 /** Stands where a person's key stood. */
 export const erasedKey = "erased";
@@ -26,7 +59,7 @@ export type ErasedComment = Pick<Comment, "id" | "site" | "article" | "status" |
 
 /** All that is stored under one keyed hash of an e-mail address, on every site. */
 export interface PersonRepository {
-  count(authorKey: string): Promise<number>;
+  ids(authorKey: string): Promise<readonly string[]>;
   /** Whole documents as they are stored, oldest first. */
   documents(authorKey: string): AsyncIterable<CommentDocument>;
   /**
@@ -39,51 +72,36 @@ export interface PersonRepository {
 }
 
 export function createPersonRepository(model: CommentModel): PersonRepository {
-  const own = (authorKey: string) => ({ "author.key": authorKey });
-  const each = (authorKey: string): AsyncIterable<CommentDocument> =>
-    model.find(own(authorKey)).sort({ createdAt: 1, _id: 1 }).lean<CommentDocument[]>().cursor();
+  /** False where somebody else changed it meanwhile: it is still the person's, and comes again. */
+  const replace = async ({ _id, version }: CommentDocument, by: object): Promise<boolean> =>
+    (await model.collection.replaceOne({ _id, version } as never, by)).matchedCount === 1;
 
   return {
-    count: (authorKey) => model.countDocuments(own(authorKey)),
-    documents: each,
+    async ids(authorKey) {
+      const found = await model.find({ "author.key": authorKey }, { _id: 1 }).lean<{ _id: string }[]>();
+      return found.map(({ _id }) => _id);
+    },
+
+    documents: (authorKey) =>
+      model
+        .find({ "author.key": authorKey })
+        .sort({ createdAt: 1, _id: 1 })
+        .lean<CommentDocument[]>()
+        .cursor(),
 
     async *erase(authorKey, by, at) {
       // Each change takes a comment out of the person's, so the first page is always the next.
       for await (const document of firstOf(model, authorKey)) {
         const answered = await model.exists({ site: document.site, parent: document._id });
-        if (answered)
-          await model.collection.replaceOne({ _id: document._id } as never, tombstone(document, by, at));
-        else await model.deleteOne({ _id: document._id });
+        if (!answered) await model.deleteOne({ _id: document._id });
+        else if (!(await replace(document, tombstone(document, by, at)))) continue;
         yield toErased(document);
       }
     },
 
     async *anonymise(authorKey, name) {
-      for await (const document of firstOf(model, authorKey)) {
-        await model.collection.updateOne({ _id: document._id } as never, {
-          $set: {
-            name,
-            email: "",
-            author: { key: erasedKey, returning: false },
-            form: { honeypot: false, token: "missing" },
-          },
-          $unset: Object.fromEntries(
-            [
-              "website",
-              "addressHash",
-              "userAgent",
-              "referrer",
-              "earlier",
-              "reports",
-              "notifyReplies",
-              "notifyPublished",
-              "original",
-            ].map((field) => [field, 1]),
-          ) as never,
-          $inc: { version: 1 } as never,
-        });
-        yield toErased(document);
-      }
+      for await (const document of firstOf(model, authorKey))
+        if (await replace(document, anonymous(document, name))) yield toErased(document);
     },
   };
 }
@@ -96,15 +114,18 @@ async function* firstOf(model: CommentModel, authorKey: string): AsyncGenerator<
   }
 }
 
+const nobody = {
+  email: "",
+  author: { key: erasedKey, returning: false },
+  form: { honeypot: false, token: "missing" },
+} as const;
+
 function tombstone(document: CommentDocument, by: string, at: Date): object {
-  const kept = Object.fromEntries(Object.entries(document).filter(([field]) => structure.has(field)));
   return {
-    ...kept,
+    ...only(document, ["place"]),
+    ...nobody,
     name: "",
-    email: "",
     body: "",
-    author: { key: erasedKey, returning: false },
-    form: { honeypot: false, token: "missing" },
     findings: [],
     score: 0,
     status: "deleted",
@@ -113,6 +134,28 @@ function tombstone(document: CommentDocument, by: string, at: Date): object {
     unaudited: true,
   };
 }
+
+function anonymous(document: CommentDocument, name: string): object {
+  return {
+    ...only(document, ["place", "text"]),
+    ...nobody,
+    name,
+    findings: document.findings.map(withoutWords),
+    version: document.version + 1,
+  };
+}
+
+function only(document: CommentDocument, kept: readonly Fate[]): Partial<CommentDocument> {
+  const isKept = (field: string): boolean =>
+    Object.hasOwn(fates, field) && kept.includes(fates[field as keyof typeof fates]);
+  return Object.fromEntries(Object.entries(document).filter(([field]) => isKept(field)));
+}
+
+/** What checks said may name the address or its domain; what they decided does not. */
+const withoutWords = ({ evidence: _evidence, ...finding }: RecordedFinding): RecordedFinding => ({
+  ...finding,
+  detail: "The words of this finding were left out when its author was made anonymous.",
+});
 
 const toErased = ({ _id, site, article, status, threadKey }: CommentDocument): ErasedComment => ({
   id: _id,

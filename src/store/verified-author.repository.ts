@@ -30,6 +30,8 @@ export interface VerifiedAuthorRepository {
   add(authorId: string, authorKey: string, at: Date): Promise<void>;
   /** Forgets everybody who was verified for this author key. */
   forget(authorKey: string): Promise<void>;
+  /** Who was verified for this author key, and when. */
+  ofKey(authorKey: string): Promise<readonly { readonly authorId: string; readonly at: Date }[]>;
   /** The author key that each of these ids was verified for; ids that were not are left out. */
   keysOf(authorIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
@@ -41,6 +43,10 @@ export function createVerifiedAuthorRepository(model: VerifiedAuthorModel): Veri
     },
     async forget(authorKey) {
       await model.deleteMany({ key: authorKey });
+    },
+    async ofKey(authorKey) {
+      const found = await model.find({ key: authorKey }).lean<VerifiedAuthorDocument[]>();
+      return found.map(({ _id, at }) => ({ authorId: _id, at }));
     },
     async keysOf(authorIds) {
       if (authorIds.length === 0) return new Map();

@@ -37,7 +37,7 @@ describe("comments model", () => {
     const document = await service.services.store.comments.find(comment.id);
     expect(JSON.stringify(exported)).not.toContain(document?.body.split(" ")[0]);
 
-    expect((await cli("model", "reset", "--site", "default")).code).toBe(0);
+    expect((await cli("model", "reset", "--site", "default", "--yes")).code).toBe(0);
     await until("the weights are empty", async () => (await show()).weights === 0);
     expect((await show()).examples).toBe(0);
   });

@@ -13,6 +13,7 @@ interface Container {
 }
 
 interface Manifest {
+  readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string };
   readonly data?: Readonly<Record<string, string>>;
@@ -27,6 +28,8 @@ interface Manifest {
   };
 }
 
+type Model = new (manifest: object) => { validate(): void };
+
 const folder = "deploy/kubernetes";
 const manifests = readdirSync(folder).flatMap((file) =>
   parseAllDocuments(readFileSync(`${folder}/${file}`, "utf8")).map((document) => document.toJS() as Manifest),
@@ -37,7 +40,23 @@ const find = (kind: string, name: string): Manifest => {
   return found;
 };
 
+/** What Kubernetes itself defines; other kinds, such as KEDA's, have no schema here. */
+const ofKubernetes = manifests.filter(({ apiVersion }) => !apiVersion.startsWith("keda.sh/"));
+
 describe("the Kubernetes manifests", () => {
+  it.each(ofKubernetes.map((manifest) => [manifest.kind, manifest.metadata.name, manifest] as const))(
+    "%s %s fits Kubernetes's own schema",
+    async (kind, _name, manifest) => {
+      const models = (await import(`kubernetes-models/${manifest.apiVersion}/${kind}`)) as Record<
+        string,
+        Model
+      >;
+      const Kind = models[kind];
+      if (!Kind) throw new Error(`there is no schema for ${kind}`);
+      expect(() => new Kind(manifest).validate()).not.toThrow();
+    },
+  );
+
   it.each(["web", "worker"])(
     "%s has probes, a read-only root, a disruption budget and time to stop",
     (part) => {

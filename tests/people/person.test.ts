@@ -23,7 +23,7 @@ describe("a person's data", () => {
   it("when asked for by e-mail, is found whatever the spelling, and given out whole with its decisions", async () => {
     const id = await service.comment({ ...aComment(), email: "grace@example.org" });
     await approve(id);
-    expect(await ask("find", { email: " Grace@EXAMPLE.org " })).toEqual({ comments: 1, queued: 0 });
+    expect(await ask("find", { email: " Grace@EXAMPLE.org " })).toMatchObject({ comments: 1, queued: 0 });
     const { comments } = await ask("export", { email: "grace@example.org" });
     expect(comments).toMatchObject([
       {
@@ -49,7 +49,7 @@ describe("a person's data", () => {
     const everything = JSON.stringify([place, await trail.list({ limit: 100 })]);
     expect(everything).not.toContain("ada@example.org");
     expect(everything).not.toContain("Ada L.");
-    expect(await ask("find", { email })).toEqual({ comments: 0, queued: 0 });
+    expect(await ask("find", { email })).toEqual({ comments: 0, queued: 0, mails: 0, listEntries: 0 });
     const [entry] = await trail.list({ limit: 1 });
     expect(entry).toMatchObject({ action: "person.erased", by: "admin", detail: { comments: 2 } });
   });
@@ -80,10 +80,7 @@ describe("a person's data", () => {
     const own = { id: "x", site: "default", author: { key } };
     await bull.add("2 comments", { submissions: [own, { id: "y" }] as never }, jobOptions);
     await until("each failed by itself", async () => (await bull.getFailedCount()) === 2);
-    expect(await ask("find", { email: "queued@example.org" })).toEqual({
-      comments: 0,
-      queued: 1,
-    });
+    expect(await ask("find", { email: "queued@example.org" })).toMatchObject({ comments: 0, queued: 1 });
     expect(await ask("erase", { email: "queued@example.org" })).toEqual({ erased: 1 });
     expect((await bull.getFailed()).map(({ data }) => data)).toEqual([{ submissions: [{ id: "y" }] }]);
   });

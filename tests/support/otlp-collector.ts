@@ -6,6 +6,8 @@ export interface Span {
   readonly spanId: string;
   readonly parentSpanId?: string;
   readonly name: string;
+  /** To spans of this trace or others. */
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
   /** The process's `service.name`. */
   readonly service: string;
   readonly scope: string;

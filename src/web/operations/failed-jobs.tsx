@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { call, type FailedJob, Refused } from "./api.ts";
+import { counted, formatNumber } from "./format.ts";
 
 const path = "/v1/operations/failed-jobs";
 
@@ -37,8 +38,11 @@ export function FailedJobs({ count, onChange }: { readonly count: number; readon
         <p class="soft">None. Jobs that fail for good wait here with their reason.</p>
       ) : (
         <p>
-          <button type="button" onClick={() => void act("replay", {}, "All were put back into their queue.")}>
-            Replay all {count}
+          <button
+            type="button"
+            onClick={() => void act("replay", {}, "They were put back into their queue.")}
+          >
+            {count === 1 ? "Replay it" : `Replay all ${formatNumber(count)}`}
           </button>
         </p>
       )}
@@ -46,8 +50,8 @@ export function FailedJobs({ count, onChange }: { readonly count: number; readon
         {jobs.map(({ id, reason, failedAt, attempts, submissions, sites }) => (
           <li key={id}>
             <p>
-              <strong>{id}</strong> · {submissions} comment(s)
-              {sites.length > 0 ? ` of ${sites.join(", ")}` : ""} · tried {attempts} times
+              <strong>{id}</strong> · {counted(submissions, "comment")}
+              {sites.length > 0 ? ` of ${sites.join(", ")}` : ""} · tried {counted(attempts, "time")}
               {failedAt ? ` · ${new Date(failedAt).toLocaleString()}` : ""}
             </p>
             <p class="reason">{reason}</p>

@@ -2,6 +2,10 @@ const number = new Intl.NumberFormat();
 
 export const formatNumber = (value: number): string => number.format(value);
 
+/** `1 comment`, `3 comments`. */
+export const counted = (count: number, what: string): string =>
+  `${formatNumber(count)} ${what}${count === 1 ? "" : "s"}`;
+
 /** `45 s`, `3 min`, `5 h`, `2 d`. @param seconds 0 or more. */
 export function formatAge(seconds: number): string {
   if (seconds < 1) return "0 s";

@@ -3,9 +3,11 @@ import { formatAge, formatBytes, formatNumber } from "./format.ts";
 
 const jobs = ({ states }: Queue, state: string): string => formatNumber(states[state]?.jobs ?? 0);
 
-function stateOf({ workers, oldestWaitingSeconds, states }: Queue): readonly [string, string] {
+function stateOf({ name, workers, oldestWaitingSeconds, states }: Queue): readonly [string, string] {
   if ((states.failed?.jobs ?? 0) > 0) return ["bad", "jobs have failed"];
-  if (workers === 0) return ["bad", "no worker"];
+  const open = ["waiting", "active", "delayed"].reduce((sum, state) => sum + (states[state]?.jobs ?? 0), 0);
+  // What nobody has set up, such as an outside service, has no worker and needs none.
+  if (workers === 0) return name === "moderation" || open > 0 ? ["bad", "no worker"] : ["soft", "not used"];
   return oldestWaitingSeconds > 60 ? ["wait", "behind"] : ["good", "well"];
 }
 
@@ -14,31 +16,36 @@ export function Queues({ queues }: { readonly queues: readonly Queue[] }) {
   if (queues.length === 0)
     return <p class="bad">Redis does not answer, so nothing is known of the queues.</p>;
   return (
-    <table>
-      <thead>
-        <tr>
-          {["Queue", "State", "Workers", "Waiting", "Running", "Delayed", "Failed", "Oldest"].map((title) => (
-            <th key={title}>{title}</th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {queues.map((queue) => {
-          const [level, word] = stateOf(queue);
-          return (
-            <tr key={queue.name}>
-              <th>{queue.name}</th>
-              <td class={level}>{word}</td>
-              <td>{queue.workers ?? "not told"}</td>
-              {["waiting", "active", "delayed", "failed"].map((state) => (
-                <td key={state}>{jobs(queue, state)}</td>
-              ))}
-              <td>{formatAge(queue.oldestWaitingSeconds)}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, so the keyboard has to reach it to scroll.
+    <section class="scroll" aria-label="Queues" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {["Queue", "State", "Workers", "Waiting", "Running", "Delayed", "Failed", "Oldest"].map(
+              (title) => (
+                <th key={title}>{title}</th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {queues.map((queue) => {
+            const [level, word] = stateOf(queue);
+            return (
+              <tr key={queue.name}>
+                <th>{queue.name}</th>
+                <td class={level}>{word}</td>
+                <td>{queue.workers ?? "not told"}</td>
+                {["waiting", "active", "delayed", "failed"].map((state) => (
+                  <td key={state}>{jobs(queue, state)}</td>
+                ))}
+                <td>{formatAge(queue.oldestWaitingSeconds)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
   );
 }
 
