@@ -32,9 +32,10 @@ const filters: readonly OtherFilter[] = [
   },
 ];
 
-function toMailbox(rows: readonly LabelledRow[]): string {
+/** `name` makes the messages' ids differ from other mailboxes': a filter takes the same id for the same message. */
+function toMailbox(rows: readonly LabelledRow[], name: string): string {
   const message = ({ judged }: LabelledRow, at: number): string =>
-    `From a@example.org Thu Jan  1 00:00:00 2015\nFrom: a@example.org\nMessage-Id: <${at}@example.org>\n` +
+    `From a@example.org Thu Jan  1 00:00:00 2015\nFrom: a@example.org\nMessage-Id: <${name}.${at}@example.org>\n` +
     `Subject: comment\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n` +
     `${judged.body.replace(/^(>*From )/gm, ">$1")}\n\n`;
   return rows.map(message).join("");
@@ -60,10 +61,16 @@ function scoreBy(
   const mailbox = join(folder, "mailbox");
   try {
     for (const spam of [true, false]) {
-      writeFileSync(mailbox, toMailbox(training.filter((row) => row.spam === spam)));
+      writeFileSync(
+        mailbox,
+        toMailbox(
+          training.filter((row) => row.spam === spam),
+          spam ? "spam" : "good",
+        ),
+      );
       call(filter.name, filter.learn(folder, mailbox, spam));
     }
-    writeFileSync(mailbox, toMailbox(test));
+    writeFileSync(mailbox, toMailbox(test, "test"));
     const lines = call(filter.name, filter.score(folder, mailbox)).trim().split("\n");
     if (lines.length !== test.length)
       throw new Error(`${filter.name} gave ${lines.length} scores for ${test.length} comments`);

@@ -41,7 +41,11 @@ export async function run(argv: string[]): Promise<void> {
     const heapBefore = await heapMiB(cdp);
     const keys = await timeKeys(page, decisions);
     const heapAfter = await heapMiB(cdp);
-    progress(`${decisions} decisions made`);
+    const keyMedianMs = percentile(keys, 0.5);
+    const keyP95Ms = percentile(keys, 0.95);
+    progress(
+      `${decisions} decisions made: next card after ${keyMedianMs.toFixed(0)} ms (95 %: ${keyP95Ms.toFixed(0)} ms), heap ${heapBefore.toFixed(1)} to ${heapAfter.toFixed(1)} MiB`,
+    );
 
     const bulk = await timeBulk(url);
     const result = {
@@ -50,8 +54,8 @@ export async function run(argv: string[]): Promise<void> {
       searchMs,
       firstLoadMs: median(loads),
       scriptBytes,
-      keyMedianMs: percentile(keys, 0.5),
-      keyP95Ms: percentile(keys, 0.95),
+      keyMedianMs,
+      keyP95Ms,
       heapBefore,
       heapAfter,
       ...bulk,

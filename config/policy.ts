@@ -28,6 +28,7 @@ export const policySchema = z.strictObject({
       minSeconds: z.number().min(0).max(600).default(3),
       maxHours: z.number().min(0.1).max(720).default(24),
       requireToken: z.boolean().default(false),
+      requireCaptcha: z.boolean().default(false),
     })
     .prefault({}),
   thread: z

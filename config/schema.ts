@@ -123,6 +123,17 @@ export const environmentSchema = z.object({
   CHECK_WEBHOOK_SECRET: secret("it")
     .optional()
     .describe("Base64; signs the calls to CHECK_WEBHOOK_URL as Standard Webhooks does."),
+  CAPTCHA_VERIFY_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "A captcha service's siteverify address (Turnstile, hCaptcha, reCAPTCHA), for sites whose policy has form.requireCaptcha; needs CAPTCHA_SECRET too.",
+    ),
+  CAPTCHA_SECRET: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The secret that the captcha service gave you; it goes to CAPTCHA_VERIFY_URL alone."),
   OUTSIDE_TIMEOUT_SECONDS: z.coerce
     .number()
     .min(0.05)
@@ -167,7 +178,7 @@ export const environmentSchema = z.object({
     .max(365)
     .default(30)
     .describe(
-      "Days after which the key of the hashes of IP addresses is replaced; it is forgotten after as many again.",
+      "The hashes of IP addresses match nothing after so many days at the latest: their key is replaced after half of that, and deleted after the whole.",
     ),
   SESSION_IDLE_HOURS: z.coerce
     .number()

@@ -71,9 +71,10 @@ export function createApp(services: Services): Express {
     ["/v1", "/wp-json"],
     allowOrigins(() => sites.list()),
   );
+  mountRoutes(app, createRoutes(services), authenticate);
+  // Behind the routes, which then do not look for a file first.
   app.use(serveAssets());
   app.use("/assets", serveAssets());
-  mountRoutes(app, createRoutes(services), authenticate);
   const trail = { trail: services.store.trail, now: () => new Date(services.now()) };
   const operators = operatorsOnly(authenticate);
   app.use("/queues", operators, queueDashboard("/queues", { queues: services.queues, ...trail }));
@@ -154,6 +155,7 @@ export function createRoutes(services: Services): readonly Route[] {
     idempotency,
     keyring,
     identity,
+    verifyCaptcha: services.verifyCaptcha,
     now,
   };
   const own = { comments, findSite, keyring, identity, now };

@@ -27,6 +27,8 @@ export interface FormEvidence {
   readonly token: "valid" | "invalid" | "missing";
   /** Seconds between the form's issue and its sending; only where the token is valid. */
   readonly ageSeconds?: number;
+  /** What became of the captcha's answer, where the site asks for one and one was given. */
+  readonly captcha?: "passed" | "failed" | "unknown";
 }
 
 /** A comment as accepted, on its way through the queue. Times are ISO 8601 in UTC. */
@@ -113,7 +115,12 @@ export interface Policy {
   readonly words: { readonly hold: readonly string[]; readonly reject: readonly string[] };
   readonly duplicates: { readonly windowHours: number };
   readonly flood: { readonly burstSeconds: number; readonly perHour: number };
-  readonly form: { readonly minSeconds: number; readonly maxHours: number; readonly requireToken: boolean };
+  readonly form: {
+    readonly minSeconds: number;
+    readonly maxHours: number;
+    readonly requireToken: boolean;
+    readonly requireCaptcha: boolean;
+  };
   /** Probabilities of spam above which a comment is spam, and above which it waits; left out: the model's own. */
   readonly classifier: { readonly spamAt?: number | undefined; readonly holdAt?: number | undefined };
   readonly nearDuplicates: { readonly windowHours: number; readonly similarity: number };

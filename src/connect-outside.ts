@@ -1,11 +1,15 @@
 import { createAkismetClient } from "./clients/akismet.ts";
 import { createCheckWebhook } from "./clients/check-webhook.ts";
 import { type GuardedCall, guardCalls } from "./clients/guard-calls.ts";
+import { type CaptchaOutcome, createCaptchaVerifier } from "./clients/verify-captcha.ts";
 import type { OutsideDependencies } from "./judging/ask-outside.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./operations/metrics.ts";
 
-type Clients = Pick<OutsideDependencies, "akismet" | "webhook">;
+/** The clients of the services that are configured. */
+export interface OutsideClients extends Pick<OutsideDependencies, "akismet" | "webhook"> {
+  readonly verifyCaptcha: ((answer: string) => Promise<CaptchaOutcome>) | undefined;
+}
 
 /** What the environment says of outside services. */
 export interface OutsideSettings {
@@ -13,6 +17,8 @@ export interface OutsideSettings {
   readonly AKISMET_URL: string;
   readonly CHECK_WEBHOOK_URL?: string | undefined;
   readonly CHECK_WEBHOOK_SECRET?: string | undefined;
+  readonly CAPTCHA_VERIFY_URL?: string | undefined;
+  readonly CAPTCHA_SECRET?: string | undefined;
   readonly OUTSIDE_TIMEOUT_SECONDS: number;
 }
 
@@ -26,12 +32,13 @@ export function connectOutside(
   metrics: Metrics,
   log: Logger,
   now: () => number,
-): Clients {
+): OutsideClients {
   const { AKISMET_KEY, AKISMET_URL, CHECK_WEBHOOK_URL, CHECK_WEBHOOK_SECRET } = config;
-  const guard = (service: string): GuardedCall =>
+  const { CAPTCHA_VERIFY_URL, CAPTCHA_SECRET } = config;
+  const guard = (service: string, retries = 1): GuardedCall =>
     guardCalls({
       timeoutMs: config.OUTSIDE_TIMEOUT_SECONDS * 1_000,
-      retries: 1,
+      retries,
       breakAfter,
       restMs,
       observe: (outcome) => metrics.outsideCalls.inc({ service, outcome }),
@@ -61,6 +68,15 @@ export function connectOutside(
             call: guard("webhook"),
             now,
             onFailure: onFailure("webhook"),
+          }),
+    verifyCaptcha:
+      CAPTCHA_VERIFY_URL === undefined || CAPTCHA_SECRET === undefined
+        ? undefined
+        : createCaptchaVerifier({
+            url: CAPTCHA_VERIFY_URL,
+            secret: CAPTCHA_SECRET,
+            call: guard("captcha", 0),
+            onFailure: onFailure("captcha"),
           }),
   };
 }

@@ -3,7 +3,7 @@ import { defaultPolicy, policySchema } from "../config/policy.ts";
 import type { RunOptions } from "./checks/run-checks.ts";
 import { createExtractor } from "./classifier/features.ts";
 import type { Policy } from "./comment.ts";
-import { connectOutside } from "./connect-outside.ts";
+import { connectOutside, type OutsideClients } from "./connect-outside.ts";
 import { createDesk, type Desk } from "./desk.ts";
 import { type Role, roles } from "./http/principal.ts";
 import type { FindToken } from "./http/require-role.ts";
@@ -73,6 +73,8 @@ export interface Services extends Desk {
   /** What finding, giving out and erasing a person's data needs. */
   readonly people: PeopleDependencies;
   readonly findToken: FindToken;
+  /** Asks the captcha's service about a reader's answer, where one is configured. */
+  readonly verifyCaptcha: OutsideClients["verifyCaptcha"];
   /** What judging a comment needs, in the workers and wherever else comments are judged. */
   readonly judging: ContextDependencies;
   readonly run: RunOptions;
@@ -145,6 +147,7 @@ export async function createServices(
     createSealedBox(config.IDENTITY_KEY, "outside-values"),
     config.OUTSIDE_KEPT_HOURS * 3_600_000,
   );
+  const outside = connectOutside(config, metrics, log, now);
   const loaded = tryToLoadModel(config.MODEL_FILE ?? shippedModel, metrics, log);
   const extract = createExtractor();
   const weightsOf = cacheSiteWeights(store.siteModels, weightsAgeMs, now);
@@ -217,6 +220,7 @@ export async function createServices(
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     },
     findToken: findToken(store.tokens),
+    verifyCaptcha: outside.verifyCaptcha,
     judging: {
       comments: store.comments,
       lists: store.lists,
@@ -226,7 +230,8 @@ export async function createServices(
       classifier: loaded && createSiteClassifier(loaded, extract, weightsOf),
       isDisposableDomain,
       outside: {
-        ...connectOutside(config, metrics, log, now),
+        akismet: outside.akismet,
+        webhook: outside.webhook,
         values,
         blogOf: async (site) => frontPage(await sites.find(site), config.PUBLIC_URL),
       },

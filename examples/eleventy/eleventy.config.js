@@ -1,4 +1,4 @@
-const service = "http://127.0.0.1:3000";
+const service = process.env.COMMENTS_SERVICE ?? "http://127.0.0.1:3000";
 
 /** Adds `{% comments page.url %}`: the thread as it is when the site is built, replaced by the live one where there is JavaScript. */
 export default function configure(eleventy) {

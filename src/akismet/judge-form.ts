@@ -22,6 +22,7 @@ export interface JudgeFormDependencies {
 const notAsked: ReadonlySet<string> = new Set([
   "required-fields",
   "form-timing",
+  "captcha",
   "parent",
   "site-mode",
   "akismet",

@@ -2,6 +2,7 @@ import { akismet } from "./akismet.ts";
 import { authorStanding } from "./author-standing.ts";
 import { blockList } from "./block-list.ts";
 import { blockedWords } from "./blocked-words.ts";
+import { captcha } from "./captcha.ts";
 import type { NamedCheck } from "./check.ts";
 import { disposableEmail } from "./disposable-email.ts";
 import { duplicates } from "./duplicates.ts";
@@ -25,6 +26,7 @@ export const checks: readonly NamedCheck[] = [
   // How it was sent.
   ["honeypot", honeypot],
   ["form-timing", formTiming],
+  ["captcha", captcha],
   // What it says.
   ["spam-score", spamScore],
   ["links", links],

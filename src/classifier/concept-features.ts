@@ -23,6 +23,30 @@ function eachBit(mask: number, each: (bit: number) => void): void {
   for (let rest = mask; rest !== 0; rest &= rest - 1) each(31 - Math.clz32(rest & -rest));
 }
 
+/** The concepts of each word of a text, one bit each. */
+export function conceptsOfWords(words: readonly string[]): readonly number[] {
+  return words.map((_word, at) => conceptsAt(words, at));
+}
+
+/** The features of concepts that one word has a part in. `masks` are those of `conceptsOfWords`. */
+export function addConceptsAt(
+  masks: readonly number[],
+  at: number,
+  found: SignValues,
+  add: (feature: number) => void,
+): void {
+  eachBit(masks[at] ?? 0, (here) => {
+    add(layout.concepts + here);
+    crossedSigns.forEach((sign, row) => {
+      if (found.has(sign)) add(layout.crossedConcepts + row * concepts.length + here);
+    });
+    for (let away = 1; away <= reach; away++) {
+      eachBit(masks[at - away] ?? 0, (first) => add(layout.conceptPairs + first * concepts.length + here));
+      eachBit(masks[at + away] ?? 0, (second) => add(layout.conceptPairs + here * concepts.length + second));
+    }
+  });
+}
+
 /** The concepts of a text, each that comes at most three words before another, and each together with crossed signs. */
 export function addConcepts(words: readonly string[], found: SignValues, set: FeatureSet): void {
   /** The concepts of each word within reach, the nearest last. */

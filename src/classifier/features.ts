@@ -27,7 +27,7 @@ function valuesOf(indices: Int32Array, ends: readonly number[], found: SignValue
     values.fill(length / Math.sqrt(end - from), from, end);
     from = end;
   });
-  let at = ends.at(-2) ?? 0;
+  let at = ends.at(-3) ?? 0;
   for (const value of found.values()) values[at] = (values[at++] ?? 0) * value;
   return values;
 }
@@ -49,8 +49,13 @@ export function createExtractor(): ExtractFeatures {
     ends.push(set.size());
     addConcepts(words, found, set);
     ends.push(set.size());
-    for (const sign of found.keys()) set.add(signIndex.get(sign) ?? layout.signs);
-    ends.push(set.size());
+    let siteSigns = 0;
+    for (const sign of found.keys()) {
+      const index = signIndex.get(sign) ?? layout.signs;
+      set.add(index);
+      if (index >= layout.siteSigns) siteSigns++;
+    }
+    ends.push(set.size() - siteSigns, set.size());
     const indices = set.take();
     return { indices, values: valuesOf(indices, ends, found) };
   };

@@ -7,7 +7,7 @@ import { addDisguiseSigns, addShapeSigns } from "./shape-signs.ts";
 import { addSteps, type SignValues } from "./signs.ts";
 import { titleOverlap } from "./title-overlap.ts";
 
-/** The plain features of a comment; those that are zero are left out. `kinds` are those of the text's links. */
+/** The plain features of a comment, the site's last; those that are zero are left out. `kinds` are those of the text's links. */
 export function findSigns(judged: Judged, text: Normalised, kinds: readonly LinkKind[]): SignValues {
   const found: SignValues = new Map();
   addLinkSigns(found, text, kinds);

@@ -1,5 +1,6 @@
 import type { Scored } from "./calibrate.ts";
-import { dot, type Example, type TrainOptions, trainLinear } from "./train-linear.ts";
+import { scoreOf } from "./score.ts";
+import { type Example, type TrainOptions, trainLinear } from "./train-linear.ts";
 
 /** An example with the article or source it is from: what is alike within one tells nothing of others. */
 export interface GroupedExample extends Example {
@@ -17,12 +18,12 @@ export function scoreLeftOut(
   groups: readonly string[] = [...new Set(examples.map(({ group }) => group))],
 ): readonly LeftOutScore[] {
   return groups.flatMap((group) => {
-    const { weights, bias } = trainLinear(
+    const fitted = trainLinear(
       examples.filter((example) => example.group !== group),
       options,
     );
     return examples
       .filter((example) => example.group === group)
-      .map(({ vector, spam, weight }) => ({ group, spam, weight, score: dot(weights, vector) + bias }));
+      .map(({ vector, spam, weight }) => ({ group, spam, weight, score: scoreOf(fitted, vector) }));
   });
 }

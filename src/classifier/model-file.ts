@@ -3,7 +3,7 @@ import { blocks, layout } from "./layout.ts";
 import type { Model } from "./model.ts";
 
 /** Version of the features and of the file; a change of either needs another and a training. */
-export const modelVersion = 1;
+export const modelVersion = 2;
 
 /** "CMSJ", version, number of weights, then bias, slope, offset, hold, spam, a scale a block, weights, checksum. */
 const magic = 0x434d534a;

@@ -1,7 +1,7 @@
 import { type Calibration, probabilityOf } from "./calibrate.ts";
 import type { FeatureVector } from "./features.ts";
+import { scoreOf } from "./score.ts";
 import type { Thresholds } from "./thresholds.ts";
-import { dot } from "./train-linear.ts";
 
 /** A trained model, ready to judge. */
 export interface Model {
@@ -18,11 +18,6 @@ export interface SiteWeights {
   readonly bias: number;
   readonly indices: Int32Array;
   readonly values: Float32Array;
-}
-
-/** The linear model's score: above 0 leans to spam. */
-export function scoreOf(model: Model, vector: FeatureVector): number {
-  return dot(model.weights, vector) + model.bias;
 }
 
 /** A site's weights by index, for `judge`. */

@@ -6,6 +6,8 @@ import { findWords, type RawWord, readWord, spacedOutRun, type Undone } from "./
 export interface Normalised {
   /** The text after entities, NFKC and hidden characters, in its own case and with its own punctuation. */
   readonly clean: string;
+  /** `clean` without its links and addresses, whose digits and capitals are no one's way of writing. */
+  readonly beside: string;
   /** `tokens` with single spaces between: equal for texts that differ in case, punctuation and disguise only. */
   readonly folded: string;
   /** Words in lower case, undisguised; a link is its domain, an e-mail address itself, an emoji a word. */
@@ -77,6 +79,7 @@ export function normalise(written: string): Normalised {
   const undone: Undone = { confusables: 0, leetspeak: 0, spacedOut: 0 };
   const tokens: string[] = [];
   let from = 0;
+  let beside = "";
   const readTo = (to: number): void => {
     const words: RawWord[] = [];
     findWords(text, from, to, words);
@@ -84,12 +87,14 @@ export function normalise(written: string): Normalised {
   };
   for (const place of found satisfies readonly Found[]) {
     readTo(place.start);
+    beside += clean.slice(from, place.start);
     tokens.push(place.word);
     from = place.end;
   }
   readTo(text.length);
   return {
     clean,
+    beside: beside + clean.slice(from),
     folded: tokens.join(" "),
     tokens,
     links,

@@ -14,7 +14,7 @@ const leastCharacters = 10;
 const leastWords = 6;
 
 function addShares(found: SignValues, text: Normalised): void {
-  const shape = countShape(text.clean);
+  const shape = countShape(text.beside);
   if (shape.letters >= leastLetters)
     addSteps(found, shape.capitals / shape.letters, [
       [0.3, "capitals-30"],
@@ -62,7 +62,7 @@ export function addShapeSigns(found: SignValues, text: Normalised): void {
   addShares(found, text);
   addWordCounts(found, text);
   if (text.emails.length > 0) found.set("email", 1);
-  if (amount.test(text.clean)) found.set("amount", 1);
+  if (amount.test(text.beside)) found.set("amount", 1);
   if (handle.test(text.clean)) found.set("handle", 1);
   if (hashtag.test(text.clean)) found.set("hashtag", 1);
   if (scriptTag.test(text.clean)) found.set("script-tag", 1);

@@ -28,7 +28,7 @@ const textSigns = [
 ] as const;
 
 /** Signs that the base model has never seen: their weights are zero until a site's moderators teach them. */
-const siteSigns = [
+export const siteSigns = [
   ...["website", "website-in-text", "disposable-email", "form-under-5s", "form-under-15s", "form-over-1h"],
   ...["author-approved", "author-approved-5", "author-refused", "author-refused-3"],
   ...["recent-1", "recent-5", "recent-20"],

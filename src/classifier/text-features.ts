@@ -19,6 +19,11 @@ export interface ReadTokens {
   readonly running: string;
 }
 
+/** A word as the runs of characters see it. */
+export function spelled(word: string): string {
+  return word.startsWith(anyLink) ? anyLink : word;
+}
+
 /** `kinds` are those of the text's links, in order. */
 export function readTokens(text: Normalised, kinds: readonly LinkKind[]): ReadTokens {
   const words: string[] = [];
@@ -28,9 +33,21 @@ export function readTokens(text: Normalised, kinds: readonly LinkKind[]): ReadTo
     if (token.includes("@")) words.push(anyEmail);
     else if (token.includes(".")) words.push(kinds[link++] === "page" ? ownPage : anyLink + kinds[link - 1]);
     else words.push(token);
-    running += `${(words.at(-1) ?? "").startsWith(anyLink) ? anyLink : words.at(-1)} `;
+    running += `${spelled(words.at(-1) ?? "")} `;
   }
   return { words, running };
+}
+
+function wordBucket(hash: number): number {
+  return layout.words + (spread(hash) & (wordBuckets - 1));
+}
+
+/** The feature of a word, and of a word after its neighbour; the first of a text has none before it. */
+export function wordFeature(word: string): number {
+  return wordBucket(hashText(word));
+}
+export function pairFeature(previous: string | undefined, word: string): number {
+  return wordBucket(hashPair(previous === undefined ? hashStart : hashText(previous), hashText(word)));
 }
 
 /** Single words and pairs of neighbours. */
@@ -38,20 +55,23 @@ export function addWords(words: readonly string[], set: FeatureSet): void {
   let previous = hashStart;
   for (const word of words) {
     const hash = hashText(word);
-    set.add(layout.words + (spread(hash) & (wordBuckets - 1)));
-    set.add(layout.words + (spread(hashPair(previous, hash)) & (wordBuckets - 1)));
+    set.add(wordBucket(hash));
+    set.add(wordBucket(hashPair(previous, hash)));
     previous = hash;
   }
 }
 
 /** Runs of 3 and 4 characters, across words too, so that a disguise within words changes few of them. */
 export function addCharacters(running: string, set: FeatureSet): void {
-  for (let at = 0; at + shortest <= running.length; at++) {
-    let hash = hashStart;
-    const end = Math.min(running.length, at + longest);
-    for (let next = at; next < end; next++) {
-      hash = hashStep(hash, running.charCodeAt(next));
-      if (next - at >= shortest - 1) set.add(layout.characters + (spread(hash) & (characterBuckets - 1)));
-    }
+  for (let at = 0; at + shortest <= running.length; at++) addRunsAt(running, at, set.add);
+}
+
+/** The runs that begin at one place. */
+export function addRunsAt(running: string, at: number, add: (feature: number) => void): void {
+  let hash = hashStart;
+  const end = Math.min(running.length, at + longest);
+  for (let next = at; next < end; next++) {
+    hash = hashStep(hash, running.charCodeAt(next));
+    if (next - at >= shortest - 1) add(layout.characters + (spread(hash) & (characterBuckets - 1)));
   }
 }

@@ -8,9 +8,9 @@ import {
   leaningOf,
   type Model,
   type SiteScorer,
-  scoreOf,
 } from "../classifier/model.ts";
 import { normalise } from "../classifier/normalise.ts";
+import { scoreOf } from "../classifier/score.ts";
 import { nearDuplicate, type Signature, signatureOf, similarity } from "../classifier/signature.ts";
 import type { LabelledRow } from "./labelled-rows.ts";
 
@@ -67,7 +67,8 @@ export function judgeInOrder(model: Model, rows: readonly LabelledRow[]): readon
     if (leaning === "hold") {
       const base = scoreOf(model, vector);
       known.kept = remember(known.kept, { id: String(at), spam, vector, base, author: key });
-      if (known.kept.length % refitEvery === 0) known.site = createSiteScorer(fitSite(known.kept));
+      if (known.kept.length % refitEvery === 0)
+        known.site = createSiteScorer(fitSite(known.kept, model.calibration));
     }
     return { probability, leaning, spam };
   });

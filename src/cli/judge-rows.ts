@@ -1,14 +1,8 @@
 import type { Judgement } from "../classifier/evaluate.ts";
 import { createExtractor } from "../classifier/features.ts";
 import { fitSite, remember, type SiteExample } from "../classifier/learn.ts";
-import {
-  createSiteScorer,
-  judge,
-  leaningOf,
-  type Model,
-  type SiteScorer,
-  scoreOf,
-} from "../classifier/model.ts";
+import { createSiteScorer, judge, leaningOf, type Model, type SiteScorer } from "../classifier/model.ts";
+import { scoreOf } from "../classifier/score.ts";
 import type { LabelledRow } from "./labelled-rows.ts";
 
 const extract = createExtractor();
@@ -33,5 +27,5 @@ export function learnRows(model: Model, rows: readonly LabelledRow[]): SiteScore
     const id = String(at);
     kept = remember(kept, { id, spam, vector, base: scoreOf(model, vector), author: author ?? id });
   }
-  return createSiteScorer(fitSite(kept));
+  return createSiteScorer(fitSite(kept, model.calibration));
 }

@@ -3,7 +3,6 @@ import type { Author, Submission } from "../comment.ts";
 import { closedArticle, type FieldError, forbidden, invalidFields } from "../errors.ts";
 import { mayActFor, type Principal } from "../http/principal.ts";
 import { issueAuthorToken, readAuthorToken } from "../signing/author-token.ts";
-import { readFormToken } from "../signing/form-token.ts";
 import type { Identity } from "../signing/identity.ts";
 import type { Keyring } from "../signing/keyring.ts";
 import { newId } from "../signing/new-id.ts";
@@ -13,6 +12,7 @@ import type { CommentRepository } from "../store/comment.repository.ts";
 import type { IdempotencyRepository } from "../store/idempotency.repository.ts";
 import type { Site } from "../store/site.repository.ts";
 import { isOwnPage } from "./article-page.ts";
+import { formEvidence, type VerifyCaptcha } from "./form-evidence.ts";
 import { type Reader, verifyReaderToken } from "./reader-token.ts";
 import { type PostComment, serverFields } from "./submission.schema.ts";
 import { closedBecause } from "./thread-state.ts";
@@ -26,6 +26,7 @@ export interface AcceptDependencies {
   /** Keeps the reader's address for outside services; left out where none is asked. */
   readonly keepAddress?: ((comment: string, ip: string) => Promise<void>) | undefined;
   readonly submit: (submission: Submission) => Promise<void>;
+  readonly verifyCaptcha?: VerifyCaptcha | undefined;
   readonly keyring: Keyring;
   readonly identity: Identity;
   readonly now: () => number;
@@ -77,6 +78,7 @@ export async function acceptComment(
     ? await reserve(idempotency, site, poster.idempotencyKey, { ...fresh, fingerprint: fingerprint(post) })
     : fresh;
 
+  const form = await formEvidence(post, site, { ...dependencies, isVouchedFor: isServer || Boolean(reader) });
   const acceptedAt = new Date(now).toISOString();
   const ip = isServer ? post.ip : poster.ip;
   const { parent, website } = post;
@@ -97,7 +99,7 @@ export async function acceptComment(
     acceptedAt,
     author: { key: authorKey, id: authorId, returning: Boolean(returningId), ...vouchedFor(reader) },
     ...(ip === undefined ? {} : addressHashes(ip, identity)),
-    form: formEvidence(post, site.key, keyring, now),
+    form,
     via: isServer ? "server" : "browser",
   });
   return {
@@ -203,18 +205,10 @@ function fingerprint({
   formToken: _form,
   authorToken: _author,
   readerToken: _reader,
+  captcha: _captcha,
   ...post
 }: PostComment): string {
   return createHash("sha256").update(JSON.stringify(post)).digest("base64url");
-}
-
-function formEvidence(post: PostComment, site: string, keyring: Keyring, now: number): Submission["form"] {
-  const honeypot = post.subject;
-  if (post.formToken === undefined) return { honeypot, token: "missing" };
-  const issued = readFormToken(keyring, site, post.article, post.formToken);
-  return issued === undefined
-    ? { honeypot, token: "invalid" }
-    : { honeypot, token: "valid", ageSeconds: Math.max(0, now - issued) / 1_000 };
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

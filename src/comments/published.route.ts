@@ -8,6 +8,7 @@ import { issueFormToken } from "../signing/form-token.ts";
 import type { Identity } from "../signing/identity.ts";
 import type { ArticleRepository, ArticleState } from "../store/article.repository.ts";
 import type { Site } from "../store/site.repository.ts";
+import { keepAnswers } from "./keep-answers.ts";
 import { createPresenter, presentGone, publicCommentSchema } from "./present-comment.ts";
 import { orders, type PageDependencies, readPage } from "./read-page.ts";
 import { articleKey, commentId, siteKey } from "./submission.schema.ts";
@@ -39,9 +40,13 @@ export interface ReadDependencies extends PageDependencies {
   readonly now: () => number;
 }
 
+/** Some hundred pages. */
+const keptBytes = 16 * 1024 * 1024;
+
 /** An article's published comments, thread by thread, and all that its page needs to take the next one. */
-export const publishedRoute = (dependencies: ReadDependencies): Route =>
-  route({
+export function publishedRoute(dependencies: ReadDependencies): Route {
+  const keptAnswer = keepAnswers(keptBytes);
+  return route({
     method: "get",
     path: "/v1/comments",
     tag: "Readers",
@@ -72,12 +77,10 @@ export const publishedRoute = (dependencies: ReadDependencies): Route =>
       };
       if (isFresh(request, headers.ETag)) return { status: 304, headers };
 
-      const page = await readPage({ ...query, article: article.article }, dependencies);
-      const present = createPresenter(dependencies.identity, site);
-      return {
-        status: 200,
-        headers,
-        body: {
+      const body = await keptAnswer(headers.ETag, async () => {
+        const page = await readPage({ ...query, article: article.article }, dependencies);
+        const present = createPresenter(dependencies.identity, site);
+        const answer: z.output<typeof pageSchema> = {
           comments: page.comments.map((comment) =>
             page.gone.has(comment.id) ? presentGone(comment) : present(comment),
           ),
@@ -85,10 +88,13 @@ export const publishedRoute = (dependencies: ReadDependencies): Route =>
           prevCursor: page.prevCursor,
           total: article.published,
           thread,
-        },
-      };
+        };
+        return Buffer.from(JSON.stringify(answer));
+      });
+      return { status: 200, headers, type: "json", body };
     },
   });
+}
 
 /** What is known of one article, moves followed. */
 export async function stateOf(

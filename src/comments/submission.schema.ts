@@ -57,6 +57,9 @@ const postedFields = z
     notifyReplies: optional(flag).describe("Tell the author by mail of replies."),
     notifyPublished: optional(flag).describe("Tell the author by mail when the comment is published."),
     formToken: optional(text({ label: "The form's token", maxCharacters: 256 })),
+    captcha: optional(text({ label: "The captcha's answer", maxCharacters: 8_192 })).describe(
+      "What the captcha's widget gave, where the site asks for one.",
+    ),
     authorToken: optional(text({ label: "The author token", maxCharacters: 256 })),
     readerToken: optional(text({ label: "The reader's token", maxCharacters: 4_096 })).describe(
       "A signed token by which the site vouches for its reader; name and e-mail are then taken from it.",

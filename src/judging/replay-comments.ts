@@ -36,6 +36,7 @@ const repeatable: ReadonlySet<string> = new Set([
   "blocked-words",
   "honeypot",
   "form-timing",
+  "captcha",
   "spam-score",
   "links",
   "disposable-email",

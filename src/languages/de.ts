@@ -64,7 +64,6 @@ export const de: Strings = {
   closedAge: "Der Artikel ist älter, darum sind die Kommentare geschlossen.",
   staff: "Redaktion",
   verified: "Name von der Website bestätigt",
-  linkTo: "Link zum Kommentar vom {time}",
   loading: "Kommentare werden geladen …",
   empty: "Noch keine Kommentare. Der erste könnte von Ihnen sein.",
   loadFailed: "Die Kommentare konnten nicht geladen werden.",

@@ -63,7 +63,6 @@ export const en = {
   closedAge: "Comments are closed, because this article is older.",
   staff: "Staff",
   verified: "Name verified by the site",
-  linkTo: "Link to the comment of {time}",
   loading: "Loading comments …",
   empty: "No comments yet. The first one could be yours.",
   loadFailed: "The comments could not be loaded.",

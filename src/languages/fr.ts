@@ -67,7 +67,6 @@ export const fr: Strings = {
   closedAge: "Cet article est ancien ; les commentaires sont fermés.",
   staff: "Rédaction",
   verified: "Nom vérifié par le site",
-  linkTo: "Lien vers le commentaire du {time}",
   loading: "Chargement des commentaires …",
   empty: "Pas encore de commentaire. Le premier pourrait être le vôtre.",
   loadFailed: "Les commentaires n’ont pas pu être chargés.",

@@ -11,6 +11,8 @@ export interface Language {
   readonly direction: "ltr" | "rtl";
   /** The string, with values in the place of `{name}`; one with `n` in the plural of its language. */
   say(key: Key, values?: Values): string;
+  /** A number as the language writes it. */
+  number(value: number): string;
 }
 
 const rightToLeft: readonly string[] = ["ar"];
@@ -24,20 +26,29 @@ export const baseOf = (tag: string | undefined): string => (tag ?? "").toLowerCa
  */
 export function createLanguage(base: string, strings: Strings, wanted: string | undefined): Language {
   const tag = baseOf(wanted) === base && isTag(wanted) ? wanted : base;
-  const plurals = new Intl.PluralRules(tag);
-  const numbers = new Intl.NumberFormat(tag);
+  // Made when first needed: a browser takes longer for them than for all comments on a screen.
+  let plurals: Intl.PluralRules | undefined;
+  let numbers: Intl.NumberFormat | undefined;
+  const plural = (n: number): Intl.LDMLPluralRule => {
+    plurals ??= new Intl.PluralRules(tag);
+    return plurals.select(n);
+  };
+  const number = (value: number): string => {
+    numbers ??= new Intl.NumberFormat(tag);
+    return numbers.format(value);
+  };
   return {
     tag,
     direction: rightToLeft.includes(base) ? "rtl" : "ltr",
     say(key, values = {}) {
       const found = strings[key];
-      const text =
-        typeof found === "string" ? found : (found[plurals.select(Number(values.n))] ?? found.other);
+      const text = typeof found === "string" ? found : (found[plural(Number(values.n))] ?? found.other);
       return text.replace(/\{(\w+)\}/g, (_match: string, name: string) => {
         const value = values[name] ?? "";
-        return typeof value === "number" ? numbers.format(value) : value;
+        return typeof value === "number" ? number(value) : value;
       });
     },
+    number,
   };
 }
 

@@ -1,5 +1,5 @@
 import { fitSite, learningLimits } from "../classifier/learn.ts";
-import { scoreOf } from "../classifier/model.ts";
+import { scoreOf } from "../classifier/score.ts";
 import type { SiteExample, SiteExampleRepository } from "../store/site-example.repository.ts";
 import type { SiteModelRepository, SiteWeights } from "../store/site-model.repository.ts";
 import type { LoadedModel } from "./load-model.ts";
@@ -39,6 +39,7 @@ function weightsFrom(
       const base = scoreOf(model, vector);
       return { id, spam, vector, base, author, ...(batch === undefined ? {} : { batch }) };
     }),
+    model.calibration,
   );
   return { base: fingerprint, bias, indices, values, examples: known.length, fittedAt };
 }

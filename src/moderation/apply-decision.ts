@@ -155,7 +155,7 @@ export async function completeAuditTrail(
   limit = 100,
 ): Promise<number> {
   const missing = await comments.listUnaudited(limit);
-  await dependencies.articles.touch(missing);
+  await dependencies.articles.touch(changedPages(missing));
   await recordDecisions(missing, dependencies);
   return missing.length;
 }

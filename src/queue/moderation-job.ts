@@ -45,6 +45,7 @@ const submissionSchema = z.object({
       honeypot: z.boolean(),
       token: z.enum(["valid", "invalid", "missing"]),
       ageSeconds: z.number().optional(),
+      captcha: z.enum(["passed", "failed", "unknown"]).optional(),
     })
     .default({ honeypot: false, token: "missing" }),
   via: z.enum(["browser", "server", "desk"]),

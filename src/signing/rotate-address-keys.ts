@@ -8,7 +8,7 @@ export interface AddressKeys {
 }
 
 export interface AddressKeyOptions {
-  /** Days until a key is replaced; it is forgotten after as many again. */
+  /** Days after which a key is forgotten at the latest; it is replaced after half of them. */
   readonly days: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -27,7 +27,7 @@ const dayMs = 86_400_000;
  */
 export async function rotateAddressKeys(options: AddressKeyOptions): Promise<AddressKeys> {
   const { days, now, keyOf, keptKeyOf } = options;
-  const periodMs = days * dayMs;
+  const periodMs = (days * dayMs) / 2;
   const periodAt = (at: number): number => Math.floor(at / periodMs);
   const endOf = (period: number): Date => new Date((period + 2) * periodMs);
   const load = async (period: number) => ({

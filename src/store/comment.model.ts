@@ -35,7 +35,7 @@ const schema = new Schema<CommentDocument>(
     addressHash: String,
     userAgent: String,
     referrer: String,
-    form: { _id: false, honeypot: Boolean, token: String, ageSeconds: Number },
+    form: { _id: false, honeypot: Boolean, token: String, ageSeconds: Number, captcha: String },
     via: text,
     staff: Boolean,
     notifyReplies: Boolean,

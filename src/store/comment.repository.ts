@@ -67,7 +67,7 @@ export interface CommentRepository {
   ): Promise<ReadonlyMap<string, AuthorStanding>>;
   /** Puts another judgement in place of the first where the version is still the one given and nobody decided. */
   rejudge(id: string, version: number, judgement: Rejudgement): Promise<Comment | undefined>;
-  /** Comments whose last decision is not in the audit trail yet. */
+  /** Comments whose last decision is not in the audit trail yet, in no order. */
   listUnaudited(limit: number): Promise<readonly Comment[]>;
   /** What waits on each of the sites, 0 where nothing does: one query over an index, none a comment. */
   pendingBySite(sites: readonly string[]): Promise<ReadonlyMap<string, PendingOfSite>>;
@@ -217,7 +217,9 @@ export function createCommentRepository(model: CommentModel, purgeAfterDays: num
       return document ? toComment(document) : undefined;
     },
 
-    listUnaudited: (limit) => find({ unaudited: true }, { _id: 1 }, limit),
+    listUnaudited: async (limit) =>
+      // Sorting would read all that a batch left for each part of it.
+      (await model.find({ unaudited: true }).limit(limit).lean<CommentDocument[]>()).map(toComment),
 
     async pendingBySite(sites) {
       const rows = await model

@@ -26,6 +26,7 @@ import {
 } from "./delivery.repository.ts";
 import { createErasureModel, createErasureRepository, type ErasureRepository } from "./erasure.repository.ts";
 import { createExchangeRepository, type ExchangeRepository } from "./exchange.repository.ts";
+import { gatherStates } from "./gather-states.ts";
 import { createInsightRepository, type InsightRepository } from "./insight.repository.ts";
 import { createLinkModel, createLinkRepository, type LinkRepository } from "./link.repository.ts";
 import { createListModel, createListRepository, type ListRepository } from "./list.repository.ts";
@@ -145,15 +146,16 @@ export async function openStore({
   const comments = createCommentRepository(models.comments, purgeAfterDays);
   const threads = createThreadRepository(models.threads, models.comments);
   const sites = createSiteRepository(models.sites, completePolicy);
+  const articles = createArticleRepository(
+    models.articles,
+    (article) => comments.countPublished(article),
+    threads,
+  );
   return {
     comments,
     moderation: createModerationRepository(models.comments, purgeAfterDays),
     changes: createAuthorChangeRepository(models.comments, models.threads, purgeAfterDays),
-    articles: createArticleRepository(
-      models.articles,
-      (article) => comments.countPublished(article),
-      threads,
-    ),
+    articles: { ...articles, states: gatherStates(articles.states) },
     threads,
     sites,
     tokens: createTokenRepository(models.tokens),

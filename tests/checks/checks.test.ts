@@ -1,5 +1,6 @@
 import { defaultPolicy, policySchema } from "../../config/policy.ts";
 import { blockedWords } from "../../src/checks/blocked-words.ts";
+import { captcha } from "../../src/checks/captcha.ts";
 import { duplicates } from "../../src/checks/duplicates.ts";
 import { flood } from "../../src/checks/flood.ts";
 import { formTiming } from "../../src/checks/form-timing.ts";
@@ -29,6 +30,32 @@ describe("honeypot", () => {
     [true, "spam"],
   ])("when the hidden field is filled: %s", (filled, verdict) => {
     expect(honeypot({ form: { honeypot: filled, token: "missing" } })?.verdict).toBe(verdict);
+  });
+});
+
+describe("captcha", () => {
+  const asked = policySchema.parse({ form: { requireCaptcha: true } });
+  const given = (answer?: "passed" | "failed" | "unknown"): Partial<Submission> => ({
+    form: { honeypot: false, token: "valid", ...(answer ? { captcha: answer } : {}) },
+  });
+  it.each<[string, Partial<Submission>, Policy, string | undefined]>([
+    ["solved", given("passed"), asked, nothing],
+    ["not solved", given("failed"), asked, "captcha_failed"],
+    ["not told by the service", given("unknown"), asked, "captcha_unknown"],
+    ["not there", given(), asked, "captcha_missing"],
+    ["not asked for", given(), defaultPolicy, nothing],
+    ["not there, from a site's server", { ...given(), via: "server" }, asked, nothing],
+    [
+      "not there, from a reader whom the site vouches for",
+      { ...given(), author: { key: "k", returning: true, verified: true } },
+      asked,
+      nothing,
+    ],
+  ])("when it is %s", (_case, change, policy, reason) => {
+    const finding = captcha(submissionOf({ via: "browser", ...change }), { policy });
+    expect(finding?.reason).toBe(reason);
+    // It never refuses: what cannot be told waits for a person.
+    expect(finding?.verdict ?? "hold").toBe("hold");
   });
 });
 

@@ -37,6 +37,39 @@ test.each([
   expect(leaning({ body })).toBe("pass");
 });
 
+test.each([
+  "http://www.example.com/",
+  "https://www.example.org/news/local/2019/08/03/1913200001/",
+  "https://youtu.be/abcdefgh123",
+  "Siehe auch http://www.gemeinde.example/aktuelles",
+  "Más información aquí: https://diario.example.org/economia/2019/01/01/1546300000.html",
+  "Voici le rapport complet : https://senat.example.org/rap/r20-1231.html",
+  "Подробнее можно прочитать здесь: https://gazeta.example.org/doc/1234567",
+  "The office has an address for that, statistics@city.example.org, and they answer.",
+])("a link or an address alone waits at most: %s", (body) => {
+  expect(leaning({ body })).not.toBe("spam");
+});
+
+test.each([
+  "Gana 500 dólares al día desde tu casa, escríbeme al WhatsApp +34 600 555 010",
+  "Abonnez-vous à ma chaîne, je mets de nouvelles vidéos tous les jours !",
+  "Benötigen Sie einen Kredit? Wir vergeben Darlehen ab 2 % Zinsen, ohne Schufa, schreiben Sie uns",
+  "Онлайн казино с бонусом http://kazino.example.org",
+  "Acheter viagra sans ordonnance, livraison discrète",
+])("the advert of another language is not published: %s", (body) => {
+  expect(leaning({ body })).not.toBe("pass");
+});
+
+test.each([
+  "Para mí es el mejor libro del año, lo compré ayer.",
+  "Ma non è vero, guarda i dati dell'anno scorso.",
+  "Je ne comprends pas pourquoi c'est si cher, et vous ?",
+  "Wo kann man die Karten kaufen und was kosten sie?",
+  "Судья был слепой, пенальти не было.",
+])("the comment of another language is publishable: %s", (body) => {
+  expect(leaning({ body })).toBe("pass");
+});
+
 test("when a link leads to the comment's own page, then it counts less than a link to another", () => {
   const body = "The best part is here: https://news.example.org/a/story#part2";
   const own = probability({ body, articleUrl: "https://news.example.org/a/story" });
@@ -53,6 +86,16 @@ test("when fields are missing, then what is missing has no influence", () => {
     formAgeSeconds: 120,
   };
   expect(probability(nothingKnown)).toBe(probability({ body }));
+});
+
+test("when a site knows more of the author, then what the text says weighs the same", () => {
+  const body = "Please SUBSCRIBE to my channel!!! http://videos.example.com";
+  const known = {
+    website: "http://videos.example.com",
+    author: { approved: 7, refused: 1 },
+    recentComments: 6,
+  };
+  expect(probability({ body, ...known })).toBe(probability({ body }));
 });
 
 test("when the model judges any text, then the answer is a probability and the vector is well formed", () => {
@@ -98,6 +141,18 @@ test("when a comment is explained, then the words that weighed most are given as
   expect(evidence).toContain("subscribe");
   expect(evidence.length).toBeLessThanOrEqual(5);
   for (const word of evidence) expect(body.includes(word) || word.includes(" ")).toBe(true);
+});
+
+test("when a link leads away, then it is named, and so is what it is", () => {
+  const evidence = explain(model, { body: "Come and see http://pills.example.com/buy today" }, 8);
+  expect(evidence).toEqual(expect.arrayContaining(["http://pills.example.com/buy", "has a link"]));
+});
+
+test("when a site has learned a word, then it is named", () => {
+  const body = "The gnomes of the garden are lovely";
+  const { indices } = extract({ body: "gnomes" });
+  const site = { bias: 0, weights: new Map(Array.from(indices, (index) => [index, 5])) };
+  expect(explain(model, { body }, 1, site)).toEqual(["gnomes"]);
 });
 
 test.each([

@@ -9,7 +9,8 @@ import {
   type SiteExample,
   weigh,
 } from "../../src/classifier/learn.ts";
-import { createSiteScorer, judge, type Model, scoreOf } from "../../src/classifier/model.ts";
+import { createSiteScorer, judge, type Model } from "../../src/classifier/model.ts";
+import { scoreOf } from "../../src/classifier/score.ts";
 
 const extract = createExtractor();
 const blank: Model = {
@@ -35,7 +36,7 @@ const learnAll = (some: readonly SiteExample[]): readonly SiteExample[] =>
   some.reduce<readonly SiteExample[]>(remember, []);
 
 test("when moderators correct the model, then the next comment like theirs is judged so", () => {
-  const site = createSiteScorer(fitSite(learnAll(decisions)));
+  const site = createSiteScorer(fitSite(learnAll(decisions), blank.calibration));
   const gnome = extract({ body: "visit our stall for garden gnomes" });
   const walk = extract({ body: "we had a lovely walk" });
   expect(judge(blank, gnome, site)).toBeGreaterThan(judge(blank, gnome));
@@ -48,7 +49,7 @@ test("when a decision is undone, then the site's weights are what they would be 
       const kept = learnAll(picked.flatMap((at) => decisions[at] ?? []));
       const undone = kept[which % kept.length]?.id ?? "";
       const never = kept.filter(({ id }) => id !== undone);
-      expect(fitSite(forget(kept, undone))).toEqual(fitSite(never));
+      expect(fitSite(forget(kept, undone), blank.calibration)).toEqual(fitSite(never, blank.calibration));
     }),
     { numRuns: 20 },
   );
@@ -81,8 +82,32 @@ test("when more is learned than is kept, then the oldest of the class that has m
   expect(kept.some(({ id }) => id === "h0")).toBe(false);
 });
 
+test("when what was learned fails on other decisions, then less of it counts", () => {
+  const words = "red green blue white black brown grey pink gold plum".split(" ");
+  const of = (label: (at: number) => boolean): readonly SiteExample[] =>
+    Array.from({ length: 80 }, (_, at) => {
+      const [first, second] = [words[at % 10], words[Math.floor(at / 10)]];
+      return example(String(at), `${first} paint on ${second} wood`, label(at));
+    });
+  const reach = (kept: readonly SiteExample[]): number =>
+    Math.max(...fitSite(kept, blank.calibration).values.map(Math.abs));
+  expect(reach(of((at) => at % 10 < 5))).toBeGreaterThan(2 * reach(of((at) => (at * 7919) % 13 < 6)));
+});
+
+test("when a burst of adverts is approved at once by mistake, then other decisions keep their say", () => {
+  const spam = Array.from({ length: 20 }, (_, at) =>
+    example(`s${at}`, `visit stall ${at} for garden gnomes`, true),
+  );
+  const ham = Array.from({ length: 20 }, (_, at) => example(`h${at}`, `a lovely walk on day ${at}`, false));
+  const burst = Array.from({ length: 100 }, (_, at) =>
+    example(`b${at}`, `visit stall ${at} for garden gnomes`, false, { batch: "x" }),
+  );
+  const site = createSiteScorer(fitSite([...spam, ...ham, ...burst], blank.calibration));
+  expect(judge(blank, extract({ body: "visit the stall for garden gnomes" }), site)).toBeGreaterThan(0.5);
+});
+
 test("when nothing is kept, then nothing is added to the model", () => {
-  const { indices, bias } = fitSite([]);
+  const { indices, bias } = fitSite([], blank.calibration);
   expect(indices).toHaveLength(0);
   expect(bias).toBe(0);
 });

@@ -74,7 +74,7 @@ test("thresholds keep their targets on the ham they are chosen on", () => {
     { kind: "foreign", ham, spam: [] },
   ]);
   expect(hold).toBeLessThanOrEqual(upper);
-  expect(spam.filter((value) => value < hold).length).toBeLessThanOrEqual(50);
+  expect(spam.filter((value) => value < hold).length).toBeLessThanOrEqual(60);
 });
 
 test("training finds a line between classes, and the same one again", () => {

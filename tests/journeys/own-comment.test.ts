@@ -155,6 +155,28 @@ describe("reporting", () => {
     ]);
   });
 
+  it("when readers of as many addresses as the site allows report, then it waits; once approved, they count no more", async () => {
+    const comment = await posted("touchy", { article: "/reports" });
+    // Both at the same moment: neither overwrites the other.
+    await Promise.all(["192.0.2.1", "192.0.2.2"].map((address) => report(comment.id, address)));
+    expect((await publicOf("touchy", "/reports")).total).toBe(0);
+    const { body } = await service.admin(
+      "GET",
+      "/v1/moderation/comments?status=pending&reason=reported&site=touchy",
+    );
+    expect(body.comments).toMatchObject([
+      { id: comment.id, findings: [{ check: "reports", detail: "Reported by readers (abuse: 2)." }] },
+    ]);
+    expect((await report(comment.id, "192.0.2.3")).status).toBe(404);
+
+    await service.decide(comment.id, "approve");
+    expect((await report(comment.id, "192.0.2.1")).status).toBe(204);
+    expect((await report(comment.id, "192.0.2.3")).status).toBe(204);
+    expect((await publicOf("touchy", "/reports")).total).toBe(1);
+    expect((await report(comment.id, "192.0.2.4")).status).toBe(204);
+    expect((await publicOf("touchy", "/reports")).total).toBe(0);
+  });
+
   it("when a moderator has decided, then the report is settled until a reader reports again", async () => {
     const comment = await posted("touchy", { article: "/settled" });
     await report(comment.id, "192.0.2.1");

@@ -1,4 +1,18 @@
+import { policySchema } from "../../config/policy.ts";
+import { authorStanding } from "../../src/checks/author-standing.ts";
+import { blockList } from "../../src/checks/block-list.ts";
+import { blockedWords } from "../../src/checks/blocked-words.ts";
+import { duplicates } from "../../src/checks/duplicates.ts";
+import { flood } from "../../src/checks/flood.ts";
+import { formTiming } from "../../src/checks/form-timing.ts";
+import { links } from "../../src/checks/links.ts";
+import { nearDuplicates } from "../../src/checks/near-duplicates.ts";
+import { requiredFields } from "../../src/checks/required-fields.ts";
+import { siteMode } from "../../src/checks/site-mode.ts";
+import { spamScore } from "../../src/checks/spam-score.ts";
+import type { Finding } from "../../src/comment.ts";
 import { detailOf, findingTexts, spokenOf } from "../../src/languages/moderators/index.ts";
+import { strangerFacts, submissionOf, textOf } from "../support/submissions.ts";
 
 const said = (reason: string, values?: Record<string, string | number>, check = "any") =>
   detailOf({ check, reason, detail: "As stored.", ...(values ? { values } : {}) }, "de", findingTexts.de);
@@ -54,6 +68,59 @@ describe("findings in German", () => {
     expect(Object.keys(de.names).sort()).toEqual(Object.keys(en.names).sort());
     const reasons = new Set(Object.keys(de.details).map((key) => key.split(".")[0]));
     expect([...reasons].sort()).toEqual(Object.keys(de.names).sort());
+  });
+});
+
+describe("what the checks themselves find", () => {
+  const policy = policySchema.parse({ words: { hold: ["chart"] }, form: { requireToken: true } });
+  const submission = submissionOf({ body: "A chart: https://example.org/a https://example.org/b" });
+  const text = textOf(submission);
+  const none = { inBurst: 0, inHour: 0 };
+  const seen = (change: object) => ({
+    sightings: async () => ({ byAuthor: none, byAddress: none, ...change }),
+  });
+  const classify = async () => ({
+    probability: 0.99,
+    thresholds: { hold: 0.5, spam: 0.9 },
+    explain: () => [],
+  });
+  const form = (ageSeconds: number) => ({ honeypot: false, token: "valid", ageSeconds }) as const;
+  const noted = { list: "block", kind: "email", value: "x", note: "A pest" } as const;
+
+  it.each<[string, () => Finding | undefined | Promise<Finding | undefined>]>([
+    ["links", () => links(submission, { policy, text, lists: [] })],
+    ["words", () => blockedWords(submission, { policy, text })],
+    ["a burst", () => flood(submission, { policy, ...seen({ byAddress: { inBurst: 1, inHour: 1 } }) })],
+    ["a flood", () => flood(submission, { policy, ...seen({ byAuthor: { inBurst: 0, inHour: 99 } }) })],
+    ["a duplicate", () => duplicates(submission, seen({ sameTextByAuthor: "x" }))],
+    [
+      "a near duplicate",
+      () =>
+        nearDuplicates(undefined, {
+          policy,
+          nearDuplicate: async () => ({ comment: "x", similarity: 0.95 }),
+        }),
+    ],
+    ["spam", () => spamScore(undefined, { policy, classify })],
+    ["a fast form", () => formTiming({ form: form(0.1), via: "browser" }, { policy })],
+    ["an old form", () => formTiming({ form: form(9e6), via: "browser" }, { policy })],
+    ["a missing field", () => requiredFields(submissionOf({ name: "" }))],
+    ["a newcomer", () => siteMode(submission, { policy, author: strangerFacts, lists: [] })],
+    ["a block with a note", () => blockList(submission, { lists: [noted], author: strangerFacts })],
+    [
+      "a bad standing",
+      () =>
+        authorStanding(submission, {
+          policy,
+          author: { ...strangerFacts, byEmail: { approved: 0, refused: 99 } },
+        }),
+    ],
+  ])("%s: is told in German with all its values", async (check, find) => {
+    const finding = await find();
+    if (!finding) throw new Error("the check found nothing");
+    const told = detailOf({ check, ...finding }, "de", findingTexts.de);
+    expect(told).not.toBe(finding.detail);
+    expect(told).not.toMatch(/[{}]/);
   });
 });
 

@@ -99,7 +99,7 @@ describe("address keys", () => {
     let now = 100 * dayMs;
     const kept = new Map<number, { key: string; until: number }>();
     const keys = await rotateAddressKeys({
-      days: 10,
+      days: 20,
       now: () => now,
       keyOf: async (period, expiresAt) => {
         const made = kept.get(period) ?? { key: `key ${period}`, until: expiresAt.getTime() };

@@ -31,6 +31,10 @@ export interface TestService {
   /** Calls the API as the administrator. */
   admin(method: string, path: string, body?: object): Promise<Answer>;
   decide(id: string, decision: string, more?: object): Promise<Answer>;
+  /** Ends the web process as an operator would; the workers go on. */
+  stopWeb(): Promise<void>;
+  /** Starts it again at the same address. */
+  startWeb(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -76,12 +80,13 @@ export async function startTestService(
   const services = await createServices(readConfig(testEnvironment(change)), log);
   for (const [key, site] of Object.entries({ default: { policy: calm }, ...sites }))
     await services.store.sites.save(key, site);
-  const web = await startWeb(services);
+  let web = await startWeb(services);
+  const { url } = web;
   const working = worker ? await startWorker(services) : undefined;
-  const document = await fetch(`${web.url}/openapi.json`);
+  const document = await fetch(`${url}/openapi.json`);
   const check = createAnswerCheck((await document.json()) as object);
   const call = async (method: string, path: string, options?: CallOptions) => {
-    const answer = await callApi(web.url, method, path, options);
+    const answer = await callApi(url, method, path, options);
     check({ method, path, ...answer, type: answer.headers.get("content-type") });
     return answer;
   };
@@ -89,10 +94,15 @@ export async function startTestService(
     call(method, path, { headers: { authorization: `Bearer ${adminToken}` }, ...(body ? { body } : {}) });
 
   return {
-    url: web.url,
+    url,
     services,
     call,
     admin,
+    stopWeb: () => web.stop(1_000),
+    async startWeb() {
+      const config = { ...services.config, PORT: Number(new URL(url).port) };
+      web = await startWeb({ ...services, config });
+    },
     async post(change = {}, options = {}) {
       const answer = await call("POST", "/v1/comments", { ...options, body: goodComment(change) });
       if (answer.status !== 202) throw new Error(`not accepted: ${JSON.stringify(answer.body)}`);

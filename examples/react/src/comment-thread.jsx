@@ -1,6 +1,5 @@
 import { useEffect, useRef } from "react";
-
-const service = "http://127.0.0.1:3000";
+import { service } from "./service.js";
 
 /** The thread with its form. The script is loaded once, however many threads there are. */
 export function CommentThread({ site = "default", article, readerToken, onPublished }) {

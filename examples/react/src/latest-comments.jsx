@@ -1,7 +1,8 @@
 import { createCommentsClient } from "comments-client";
 import { useEffect, useState } from "react";
+import { service } from "./service.js";
 
-const comments = createCommentsClient("http://127.0.0.1:3000");
+const comments = createCommentsClient(service);
 
 /** A list of its own, by the typed client: the names of those who wrote last. */
 export function LatestComments({ article }) {

@@ -14,7 +14,11 @@ export interface WordpressFields {
   readonly parent: number;
   readonly redirectTo: string;
   readonly consent: boolean;
+  readonly captcha: string;
 }
+
+/** The fields that the widgets of Turnstile, hCaptcha and reCAPTCHA put into a form. */
+const captchaFields = ["captcha", "cf-turnstile-response", "h-captcha-response", "g-recaptcha-response"];
 
 /** What a form may be refused for, before anything is looked up. */
 export type Refusal = "required_fields" | "bad_email" | "no_text" | "too_long" | "unreadable";
@@ -34,6 +38,7 @@ export function readFields(body: Readonly<Record<string, unknown>>): WordpressFi
     parent: Number.parseInt(text("comment_parent"), 10) || 0,
     redirectTo: text("redirect_to"),
     consent: text("wp-comment-cookies-consent") !== "",
+    captcha: captchaFields.map(text).find((answer) => answer !== "") ?? "",
   };
 }
 
@@ -58,6 +63,7 @@ export function toPost(
       email: fields.email,
       website: toAddress(fields.url),
       body: fields.comment,
+      captcha: fields.captcha,
     },
     { reportInput: true },
   );

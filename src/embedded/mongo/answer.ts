@@ -74,7 +74,9 @@ function errorReply(error: unknown): Reply {
 export async function answer(engine: Engine, request: Request, connection: number): Promise<Reply> {
   try {
     const { spec, command } = commandOf(request, connection);
-    return spec.write ? await runWrite(engine, spec, command) : spec.run(engine, command);
+    const reply = spec.write ? await runWrite(engine, spec, command) : spec.run(engine, command);
+    await spec.finish?.(engine, command);
+    return reply;
   } catch (error) {
     return errorReply(error);
   }

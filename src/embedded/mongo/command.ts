@@ -38,6 +38,8 @@ export type Command = {
 export type CommandSpec = {
   run: (engine: Engine, command: Command) => Reply;
   write?: boolean;
+  /** What is left to do after the change, in changes of its own, before the reply is sent. */
+  finish?: (engine: Engine, command: Command) => Promise<void>;
   /** Answers a repeated `txnNumber` with the reply of the first. */
   retryable?: boolean;
   list?: string;
@@ -45,25 +47,10 @@ export type CommandSpec = {
 };
 
 const general = new Set(
-  [
-    "$db",
-    "lsid",
-    "$clusterTime",
-    "$readPreference",
-    "txnNumber",
-    "readConcern",
-    "writeConcern",
-    "comment",
-  ].concat([
-    "maxTimeMS",
-    "apiVersion",
-    "apiStrict",
-    "apiDeprecationErrors",
-    "stmtId",
-    "stmtIds",
-    "$audit",
-    "mayBypassWriteBlocking",
-  ]),
+  (
+    "$db lsid $clusterTime $readPreference txnNumber readConcern writeConcern comment maxTimeMS apiVersion apiStrict " +
+    "apiDeprecationErrors stmtId stmtIds $audit mayBypassWriteBlocking"
+  ).split(" "),
 );
 
 /** Options that MongoDB has and the embedded store has not. Values that ask for nothing are let through. */

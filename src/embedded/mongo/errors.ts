@@ -39,6 +39,7 @@ const names = {
   171: "CannotIndexParallelArrays",
   175: "QueryPlanKilled",
   225: "TransactionTooOld",
+  276: "IndexBuildAborted",
   238: "NotImplemented",
   292: "QueryExceededMemoryLimitNoDiskUseAllowed",
   10334: "BSONObjectTooLarge",

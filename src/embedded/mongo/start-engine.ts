@@ -8,7 +8,7 @@ import { expireDocuments } from "./expire-documents.ts";
 import { claimFolder, releaseFolder } from "./storage/claim-folder.ts";
 import { keyUniqueIndexes } from "./storage/key-unique-indexes.ts";
 import { openLmdbFile } from "./storage/lmdb-file.ts";
-import { openStore } from "./storage/store.ts";
+import { openStore, type Store } from "./storage/store.ts";
 import { defaultLimits, type Limits, serveConnections } from "./wire/serve-connections.ts";
 
 export type Engine = { uri: string; port: number; close(): Promise<void> };
@@ -28,6 +28,13 @@ export type EngineOptions = {
 };
 
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1"]);
+
+/** An index that was being built when the engine ended was promised to nobody. */
+async function dropUnfinishedIndexes(store: Store): Promise<void> {
+  for (const collection of store.collections.values())
+    for (const index of collection.indexes.filter(({ building }) => building))
+      await store.write(() => store.dropIndex(collection, index));
+}
 
 /**
  * Starts a store that speaks MongoDB's wire protocol, in this process. Throws FolderInUse where another process has the
@@ -54,6 +61,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     startedAt: clock(),
     processId: new ObjectId(),
   };
+  await dropUnfinishedIndexes(engine.store);
   const { server, closeAll } = serveConnections((request, id) => answer(engine, request, id), {
     ...defaultLimits,
     ...options.limits,

@@ -34,22 +34,21 @@ export function createList(context: Context, actions: CommentActions): CommentLi
   function add(comments: readonly PublicComment[], where: "behind" | "before"): void {
     // What comes before keeps its order before what was first in each list.
     const firsts = new Map<HTMLElement, Element | null>();
+    const owned = new Map(context.own.list().map((own) => [own.id, own]));
     for (const comment of comments) {
       if (views.has(comment.id)) {
         update(comment);
         continue;
       }
       const { list, answers } = listFor(comment);
-      const view = createComment(
-        context,
-        { comment, status: "approved", own: context.own.find(comment.id), answers },
-        actions,
-      );
+      const own = owned.get(comment.id);
+      const view = createComment(context, { comment, status: "approved", own, answers }, actions);
       views.set(comment.id, view);
       if (!firsts.has(list)) firsts.set(list, list.firstElementChild);
       list.insertBefore(view.element, where === "before" ? (firsts.get(list) ?? null) : null);
     }
-    for (const view of views.values()) foldReplies(view, context.language);
+    firsts.delete(element);
+    for (const list of firsts.keys()) foldReplies(list, context.language);
   }
 
   /** An own comment on its way may meanwhile have been published. */

@@ -12,6 +12,8 @@ import { tellTimes } from "./times.ts";
 
 const orders: readonly string[] = ["oldest", "newest", "replies"] satisfies Order[];
 const defaultFreshSeconds = 60;
+/** Only who waits longer than this is told of it: what comes sooner is drawn once. */
+const waitMs = 250;
 
 /**
  * `<comment-thread site="…" article="…">`: an article's comments and the form for the next one.
@@ -77,6 +79,12 @@ export class CommentThread extends HTMLElement {
     };
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     adoptStyles(root);
+    const show = (): void => {
+      if (!running.signal.aborted && !thread.isConnected) root.replaceChildren(live, thread);
+    };
+    // Before the thread takes the page in, which may scroll to a comment in it.
+    void first.then(show);
+    setTimeout(show, waitMs);
     const thread = mountThread({
       context,
       first,
@@ -94,7 +102,6 @@ export class CommentThread extends HTMLElement {
     });
     thread.lang = language.tag;
     thread.dir = language.direction;
-    root.replaceChildren(live, thread);
   }
 
   /** The service's address: where this script came from, unless the page says otherwise. */

@@ -78,16 +78,7 @@ function header({ language, times }: Context, { comment, status, own, answers }:
     website && /^https?:/i.test(website)
       ? h("a", { href: website, rel: "nofollow ugc noopener" }, person)
       : person;
-  const link = h(
-    "a",
-    {
-      href: `#comment-${comment.id}`,
-      part: "time",
-      class: "time",
-      "aria-label": say("linkTo", { time: times.exact(createdAt) }),
-    },
-    times.tell(createdAt),
-  );
+  const link = h("a", { href: `#comment-${comment.id}`, part: "time", class: "time" }, times.tell(createdAt));
   const image =
     pictureUrl &&
     h("img", { src: pictureUrl, alt: "", width: 24, height: 24, loading: "lazy", part: "picture" });

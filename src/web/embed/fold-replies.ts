@@ -1,15 +1,13 @@
 import type { Language } from "../../languages/language.ts";
-import type { CommentView } from "./comment-view.ts";
 import { button, h } from "./element.ts";
 
 /** So many replies to one comment are shown before the rest is folded. */
 const shownReplies = 5;
 
 /** Puts a button above a comment's replies that folds them, and one behind the first few that shows the rest. */
-export function foldReplies({ element, replies }: CommentView, { say }: Language): void {
+export function foldReplies(replies: HTMLElement, { say }: Language): void {
   const items = [...replies.children].filter((item) => !item.classList.contains("rest")) as HTMLElement[];
-  if (items.length === 0) return;
-  if (!element.querySelector(":scope > .fold")) replies.before(foldButton(replies, say));
+  if (!replies.previousElementSibling?.matches(".fold")) replies.before(foldButton(replies, say));
   replies.querySelector(":scope > .rest")?.remove();
   if (replies.dataset.open === "true" || items.length <= shownReplies) return;
   const rest = items.slice(shownReplies);

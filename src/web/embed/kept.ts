@@ -8,11 +8,10 @@ export interface Kept {
 const memory = new Map<string, string>();
 
 export function keepFor(site: string): Kept {
-  const storage = openStorage();
   const full = (name: string): string => `comment-thread:${site}:${name}`;
   return {
     read<T>(name: string) {
-      const text = storage?.getItem(full(name)) ?? memory.get(full(name));
+      const text = openStorage()?.getItem(full(name)) ?? memory.get(full(name));
       try {
         return text === undefined ? undefined : (JSON.parse(text) as T);
       } catch {
@@ -21,6 +20,7 @@ export function keepFor(site: string): Kept {
       }
     },
     write(name, value) {
+      const storage = openStorage();
       memory.delete(full(name));
       if (value === undefined) return storage?.removeItem(full(name));
       const text = JSON.stringify(value);
@@ -34,6 +34,7 @@ export function keepFor(site: string): Kept {
   };
 }
 
+/** Not before something is read or written: the first time costs a browser as much as drawing some comments. */
 function openStorage(): Storage | undefined {
   try {
     return window.localStorage;

@@ -35,8 +35,8 @@ export function createTextArea({ api, language }: Pick<Context, "api" | "languag
 
   function refresh(): void {
     const over = bytesOver(control.value);
-    length.textContent =
-      over > 0 ? say("tooLong", { n: over }) : say("length", { n: [...control.value].length });
+    const n = [...control.value].length;
+    length.textContent = over > 0 ? say("tooLong", { n: over }) : n > 0 ? say("length", { n }) : "";
     length.classList.toggle("error", over > 0);
   }
 

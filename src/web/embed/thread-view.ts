@@ -1,5 +1,6 @@
+import { afterPaint } from "./after-paint.ts";
 import type { Order, Result } from "./api.ts";
-import type { Failure, ThreadPage } from "./api-types.ts";
+import type { Failure, PublicComment, ThreadPage } from "./api-types.ts";
 import { createList } from "./comment-list.ts";
 import { type Context, uniqueId } from "./context.ts";
 import { button, h } from "./element.ts";
@@ -29,6 +30,9 @@ const orders: readonly (readonly [Order, "newest" | "oldest" | "mostReplies"])[]
   ["replies", "mostReplies"],
 ];
 const timesEveryMs = 30_000;
+/** So many comments fill a screen below the form. The rest comes in parts, between which the browser draws and answers. */
+const firstPart = 5;
+const furtherPart = 15;
 
 /** The whole thread: heading, form, comments. Everything appears at once with the first page, so that nothing jumps. */
 export function mountThread({
@@ -82,6 +86,7 @@ export function mountThread({
   let cursorOrder = order;
   let total = 0;
   let formFor: string | undefined;
+  let turns = 0;
   const fresh = watchFresh(
     context,
     freshSeconds,
@@ -102,11 +107,31 @@ export function mountThread({
     if (!result.ok) return showFailure(result.failure);
     cursorOrder = read;
     list.clear();
-    take(result, "behind");
-    follow.all();
+    take(result);
     tell(lost ? say("notFound") : "");
-    if (at !== undefined) list.reveal(at);
     fresh.reset();
+    if (await draw(result.value.comments, at)) follow.all();
+  }
+
+  /** Draws a list anew. @returns whether it was drawn to its end, with no other begun meanwhile. */
+  async function draw(comments: readonly PublicComment[], at: string | undefined): Promise<boolean> {
+    const turn = ++turns;
+    // Down to the one that the address leads to, so that it is there to scroll to.
+    let drawn = Math.max(firstPart, comments.findIndex(({ id }) => id === at) + 1);
+    list.add(comments.slice(0, drawn), "behind");
+    more.hidden = true;
+    showEmpty();
+    if (at !== undefined) list.reveal(at);
+    await afterPaint();
+    showTotal();
+    times.refresh(root);
+    for (; drawn < comments.length; drawn += furtherPart) {
+      if (turn !== turns || signal.aborted) return false;
+      list.add(comments.slice(drawn, drawn + furtherPart), "behind");
+      await afterPaint();
+    }
+    showButtons();
+    return true;
   }
 
   async function further(where: "before" | "behind"): Promise<void> {
@@ -114,7 +139,9 @@ export function mountThread({
     const result = await api.page({ order: cursorOrder, cursor });
     if (!result.ok) return tell(explainFailure(language, result.failure));
     const before = page;
-    take(result, where);
+    take(result);
+    list.add(result.value.comments, where);
+    showTotal();
     page =
       where === "before"
         ? { ...page, nextCursor: before.nextCursor }
@@ -124,14 +151,13 @@ export function mountThread({
     if (first) list.find(first.id)?.focus();
   }
 
-  function take(result: Extract<Result<ThreadPage>, { ok: true }>, where: "before" | "behind"): void {
+  function take(result: Extract<Result<ThreadPage>, { ok: true }>): void {
     page = result.value;
     total = result.value.total;
     onPage(result.value, result.headers);
     showForm();
-    list.add(result.value.comments, where);
-    showTotal();
     showButtons();
+    sorting.hidden = total < 2;
     body.hidden = false;
   }
 
@@ -143,10 +169,13 @@ export function mountThread({
   }
 
   function showTotal(): void {
-    number.textContent = ` · ${new Intl.NumberFormat(language.tag).format(Math.max(0, total))}`;
-    const empty = list.element.childElementCount === 0;
-    list.element.dataset.empty = empty ? say("empty") : "";
+    number.textContent = ` · ${language.number(Math.max(0, total))}`;
     sorting.hidden = total < 2;
+    showEmpty();
+  }
+
+  function showEmpty(): void {
+    list.element.dataset.empty = list.element.childElementCount === 0 ? say("empty") : "";
   }
 
   /** Made once, so that a text in it is never lost; made anew where the thread was closed or opened, or a reader signed in. */
@@ -216,6 +245,8 @@ export function mountThread({
   );
   const ticking = setInterval(() => times.refresh(root), timesEveryMs);
   signal.addEventListener("abort", () => clearInterval(ticking));
+  // Most threads are open, and the answer is still on its way.
+  showForm();
   void load(idInAddress(), first);
   return thread;
 }

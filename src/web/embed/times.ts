@@ -5,9 +5,8 @@ export interface Times {
   now(): number;
   /** Takes the service's time over. */
   set(serviceNow: number): void;
-  /** `<time>` with the exact time on hover. */
+  /** `<time>` with the exact time on hover; without words until the first refresh. */
   tell(iso: string): HTMLTimeElement;
-  exact(iso: string): string;
   /** Brings every time within up to date. */
   refresh(root: ParentNode): void;
 }
@@ -22,26 +21,36 @@ const steps: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: num
 ];
 
 export function tellTimes(tag: string): Times {
-  const relative = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
-  const absolute = new Intl.DateTimeFormat(tag, { dateStyle: "long", timeStyle: "short" });
+  // A browser takes longer to make these than to draw a screen of comments, so they come after that.
+  let formats: ReturnType<typeof makeFormats> | undefined;
   let ahead = 0;
   const now = (): number => Date.now() + ahead;
-  const words = (iso: string): string => {
+  function write(time: HTMLTimeElement, { relative, absolute }: ReturnType<typeof makeFormats>): void {
+    const at = Date.parse(time.dateTime);
     // What seems to lie in the future was written now.
-    const seconds = Math.max(0, (now() - Date.parse(iso)) / 1_000);
+    const seconds = Math.max(0, (now() - at) / 1_000);
     const [unit, size] = steps.find(([, length]) => seconds >= length) ?? ["second", 1];
-    return relative.format(unit === "second" ? 0 : -Math.floor(seconds / size), unit);
-  };
-  const exact = (iso: string): string => absolute.format(new Date(iso));
+    time.textContent = relative.format(unit === "second" ? 0 : -Math.floor(seconds / size), unit);
+    time.title = absolute.format(at);
+  }
   return {
     now,
     set(serviceNow) {
       ahead = serviceNow - Date.now();
     },
-    tell: (iso) => h("time", { datetime: iso, title: exact(iso) }, words(iso)),
-    exact,
+    tell(iso) {
+      const time = h("time", { datetime: iso });
+      if (formats) write(time, formats);
+      return time;
+    },
     refresh(root) {
-      for (const time of root.querySelectorAll("time")) time.textContent = words(time.dateTime);
+      formats ??= makeFormats(tag);
+      for (const time of root.querySelectorAll("time")) write(time, formats);
     },
   };
 }
+
+const makeFormats = (tag: string) => ({
+  relative: new Intl.RelativeTimeFormat(tag, { numeric: "auto" }),
+  absolute: new Intl.DateTimeFormat(tag, { dateStyle: "long", timeStyle: "short" }),
+});

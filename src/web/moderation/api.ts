@@ -18,7 +18,11 @@ export class ApiError extends Error {
 export interface Problem {
   readonly type?: string;
   readonly detail?: string;
-  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+  readonly errors?: readonly {
+    readonly field: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
   readonly current?: {
     readonly status: string;
     readonly version: number;

@@ -13,7 +13,7 @@ export function duration(seconds: number): string {
 export const secondsSince = (iso: string): number => Math.max(0, (Date.now() - Date.parse(iso)) / 1_000);
 
 /** The browser's own manner where it speaks the desk's language: days before months in Britain. */
-const locale = navigator.language.startsWith(language) ? navigator.language : language;
+export const locale = navigator.language.startsWith(language) ? navigator.language : language;
 
 const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 export const dateOf = (iso: string): string => dateTime.format(new Date(iso));

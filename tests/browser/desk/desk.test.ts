@@ -307,6 +307,8 @@ describe("everybody can use it", () => {
   const pages = [
     "",
     "?status=approved",
+    "?status=approved&reported=true",
+    "/people",
     "/audit",
     "/insight",
     "/lists",

@@ -277,6 +277,9 @@ describe("a desk in German", () => {
     });
     await page.goto("/moderation?article=%2Fde");
     await page.getByLabel("E-Mail", { exact: true }).fill("ada@example.org");
+    await page.getByLabel("Passwort").fill("another password");
+    await page.getByRole("button", { name: "Anmelden" }).click();
+    await page.getByText("E-Mail oder Passwort stimmt nicht.").waitFor();
     await page.getByLabel("Passwort").fill("a long enough password");
     await ada.call("PATCH", "/v1/account", { language: "de" });
     await page.getByRole("button", { name: "Anmelden" }).click();

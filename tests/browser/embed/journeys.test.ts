@@ -228,48 +228,9 @@ describe("the form", () => {
     await page.getByRole("button", { name: "Try again" }).click();
     await state("Awaiting moderation").waitFor();
   });
-
-  it("when the service is away and comes back, then one press sends what was kept", async () => {
-    await demo(newArticle());
-    await fill("Is anybody there?");
-    await page.route("**/v1/comments", (route) =>
-      route.fulfill({ status: 503, headers: { "retry-after": "1" } }),
-    );
-    await send();
-    await page.getByText("The service does not answer just now.").waitFor();
-    expect(await page.getByLabel("Comment *").inputValue()).toBe("Is anybody there?");
-    await expectAccessible("down");
-    await page.unroute("**/v1/comments");
-    await page.getByRole("button", { name: "Try again" }).click();
-    await state("Awaiting moderation").waitFor();
-  });
-
-  it("when there were too many, then it counts down and offers to try again", async () => {
-    await demo(newArticle());
-    await fill("One more.");
-    const headers = { "retry-after": "2", "access-control-expose-headers": "Retry-After" };
-    await page.route("**/v1/comments", (route) => route.fulfill({ status: 429, headers }));
-    await send();
-    await page.getByText(/You can send again in \d second/).waitFor();
-    await page.unroute("**/v1/comments");
-    await page.getByRole("button", { name: "Try again" }).click();
-    await state("Awaiting moderation").waitFor();
-  });
 });
 
 describe("the thread", () => {
-  it("when it cannot be loaded, then it says so and comes when the service is back", async () => {
-    const article = newArticle();
-    await published(article);
-    await page.route("**/v1/comments?*", (route) => route.abort());
-    await demo(article);
-    await page.getByText("The comments could not be loaded.").waitFor();
-    await expectAccessible("not loaded");
-    await page.unroute("**/v1/comments?*");
-    await page.getByRole("button", { name: "Try again" }).click();
-    await page.getByRole("heading", { name: "Comments · 1" }).waitFor();
-  });
-
   it("when the page's origin is not allowed, then it says that and nothing else breaks", async () => {
     await page.goto(`http://localhost:${new URL(other.origin).port}/?article=x&site=foreign`);
     await page.getByText("Comments are not enabled for this page's address.").waitFor();
@@ -289,6 +250,20 @@ describe("the thread", () => {
     await page.locator(`#comment-${comments[1]?.id}`).waitFor();
     const ids = await page.locator("ol.comments > li").evaluateAll((items) => items.map(({ id }) => id));
     expect(ids).toEqual(comments.slice(1).map(({ id }) => `comment-${id}`));
+  });
+
+  it("when a thread is longer than a screen, then all of it comes in its order, each with its time", async () => {
+    const article = newArticle();
+    const first = await published(article, { site: "open" });
+    await published(article, { site: "open", parent: first.id });
+    for (let n = 0; n < 10; n++) await published(article, { site: "open" });
+    const { body } = await service.call("GET", `/v1/comments?site=open&article=${article}`);
+    await demo(article, "&site=open");
+    await page.locator("ol.comments li").nth(11).waitFor();
+    const ids = await page.locator("ol.comments li").evaluateAll((items) => items.map(({ id }) => id));
+    expect(ids).toEqual(body.comments.map(({ id }: { id: string }) => `comment-${id}`));
+    await until("each has its time", async () => (await page.locator("time:empty").count()) === 0);
+    expect(await page.locator("time[title]").count()).toBe(12);
   });
 
   it("when there are more, then they come behind the rest; the order can be changed", async () => {

@@ -107,6 +107,27 @@ const plans: [
   ],
   ["a multikey field", { tags: 1 }, { tags: 3 }, {}, { stages: "LIMIT FETCH IXSCAN", keys: 20, docs: 20 }],
   [
+    "a list of more values than are merged",
+    { article: 1, at: -1 },
+    { _id: { $in: Array.from({ length: 600 }, (_, i) => i as never) } },
+    { _id: -1 },
+    { stages: "LIMIT FETCH IXSCAN", indexName: "_id_", keys: 20, docs: 20 },
+  ],
+  [
+    "each branch of an $or",
+    { article: 1, at: -1 },
+    { $or: [{ article: "a3", at: { $lt: new Date(30_000) } }, { _id: { $in: [3 as never, 5 as never] } }] },
+    {},
+    { stages: "LIMIT FETCH OR", keys: 5, docs: 4, returned: 4 },
+  ],
+  [
+    "not every branch of an $or",
+    { article: 1, at: -1 },
+    { $or: [{ article: "a3" }, { status: "spam", at: new Date(2_000) }] },
+    { _id: 1 },
+    { stages: "LIMIT FETCH IXSCAN", indexName: "_id_" },
+  ],
+  [
     "a field that it does not lead with",
     { article: 1, at: -1 },
     { at: new Date(0) },

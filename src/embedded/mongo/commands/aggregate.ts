@@ -105,14 +105,6 @@ function aggregate(engine: Engine, command: Command) {
 export const aggregateCommands: Readonly<Record<string, CommandSpec>> = {
   aggregate: {
     run: aggregate,
-    fields: [
-      "aggregate",
-      "pipeline",
-      "cursor",
-      "allowDiskUse",
-      "hint",
-      "bypassDocumentValidation",
-      "explain",
-    ],
+    fields: "aggregate pipeline cursor allowDiskUse hint bypassDocumentValidation explain".split(" "),
   },
 };

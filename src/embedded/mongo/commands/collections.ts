@@ -13,21 +13,10 @@ import { writeDocument } from "../storage/bson-document.ts";
 import { type Doc, isPlainObject } from "../storage/index-values.ts";
 import { checkDatabaseName } from "../storage/namespace.ts";
 
-const refusedOptions = [
-  "capped",
-  "timeseries",
-  "viewOn",
-  "pipeline",
-  "validator",
-  "validationLevel",
-  "validationAction",
-].concat([
-  "clusteredIndex",
-  "indexOptionDefaults",
-  "storageEngine",
-  "expireAfterSeconds",
-  "changeStreamPreAndPostImages",
-]);
+const refusedOptions = (
+  "capped timeseries viewOn pipeline validator validationLevel validationAction clusteredIndex indexOptionDefaults " +
+  "storageEngine expireAfterSeconds changeStreamPreAndPostImages"
+).split(" ");
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === false || (isPlainObject(value) && Object.keys(value).length === 0);

@@ -55,17 +55,10 @@ const spec: CommandSpec = {
   run: findAndModify,
   write: true,
   retryable: true,
-  fields: [
-    "findAndModify",
-    "findandmodify",
-    "query",
-    "sort",
-    "remove",
-    "update",
-    "new",
-    "fields",
-    "upsert",
-  ].concat(["bypassDocumentValidation", "bypassEmptyTsReplacement", "arrayFilters", "hint"]),
+  fields: (
+    "findAndModify findandmodify query sort remove update new fields upsert bypassDocumentValidation " +
+    "bypassEmptyTsReplacement arrayFilters hint"
+  ).split(" "),
 };
 
 export const findAndModifyCommands: Readonly<Record<string, CommandSpec>> = {

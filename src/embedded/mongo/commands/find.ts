@@ -83,17 +83,10 @@ function killCursors(engine: Engine, { body }: Command) {
   };
 }
 
-export const findFields = [
-  "find",
-  "filter",
-  "sort",
-  "projection",
-  "hint",
-  "skip",
-  "limit",
-  "batchSize",
-  "singleBatch",
-].concat(["noCursorTimeout", "allowDiskUse", "allowPartialResults", "oplogReplay"]);
+export const findFields = (
+  "find filter sort projection hint skip limit batchSize singleBatch noCursorTimeout allowDiskUse allowPartialResults " +
+  "oplogReplay"
+).split(" ");
 
 export const findCommands: Readonly<Record<string, CommandSpec>> = {
   find: { run: find, fields: findFields },

@@ -12,21 +12,12 @@ import {
 import { mongoError, notSupported } from "../errors.ts";
 import { compileFilter } from "../query/match.ts";
 import { writeDocument } from "../storage/bson-document.ts";
+import { finishIndex } from "../storage/build-index.ts";
 import type { Collection } from "../storage/collection.ts";
 import type { Index, IndexSpec } from "../storage/index-spec.ts";
 import { type Doc, isPlainObject } from "../storage/index-values.ts";
 
-const known = [
-  "name",
-  "key",
-  "unique",
-  "sparse",
-  "partialFilterExpression",
-  "expireAfterSeconds",
-  "background",
-  "v",
-  "ns",
-];
+const known = "name key unique sparse partialFilterExpression expireAfterSeconds background v ns".split(" ");
 
 function keyOf(value: unknown): IndexSpec["key"] {
   if (!isPlainObject(value) || Object.keys(value).length === 0)
@@ -119,6 +110,27 @@ function createIndexes(engine: Engine, command: Command) {
   });
 }
 
+/** Builds what was too much for one change. An index that cannot be is dropped, with all others of the command. */
+async function finishIndexes(engine: Engine, command: Command): Promise<void> {
+  const { store } = engine;
+  const names = (command.body.indexes as Doc[]).map((spec) => specOf(spec).name);
+  const unfinished =
+    collectionOf(engine, command)?.indexes.filter(({ spec, ready }) => !ready && names.includes(spec.name)) ??
+    [];
+  try {
+    for (const { spec } of unfinished) await finishIndex(store, namespaceOf(command), spec.name);
+  } catch (error) {
+    await store.write(() => {
+      const collection = collectionOf(engine, command);
+      for (const { tree } of unfinished) {
+        const index = collection?.indexes.find((other) => other.tree === tree);
+        if (collection && index) store.dropIndex(collection, index);
+      }
+    });
+    throw error;
+  }
+}
+
 function named(collection: Collection, wanted: unknown): Index {
   const found = collection.indexes.find(({ spec }) =>
     typeof wanted === "string" ? spec.name === wanted : JSON.stringify(spec.key) === JSON.stringify(wanted),
@@ -153,7 +165,12 @@ function listIndexes(engine: Engine, command: Command) {
 }
 
 export const indexCommands: Readonly<Record<string, CommandSpec>> = {
-  createIndexes: { run: createIndexes, write: true, fields: ["createIndexes", "indexes", "commitQuorum"] },
+  createIndexes: {
+    run: createIndexes,
+    finish: finishIndexes,
+    write: true,
+    fields: ["createIndexes", "indexes", "commitQuorum"],
+  },
   dropIndexes: { run: dropIndexes, write: true, fields: ["dropIndexes", "index"] },
   listIndexes: { run: listIndexes, fields: ["listIndexes", "cursor"] },
 };

@@ -90,43 +90,35 @@ function inTest(operand: unknown): LeafTest {
   return (leaf) => equal(leaf) || patterns.some((test) => test(leaf));
 }
 
-const typeRanks: Readonly<Record<string, readonly number[]>> = {
-  number: [rank.number],
-  string: [rank.string],
-  2: [rank.string],
-  object: [rank.object],
-  3: [rank.object],
-  array: [rank.array],
-  4: [rank.array],
-  binData: [rank.binary],
-  5: [rank.binary],
-  objectId: [rank.objectId],
-  7: [rank.objectId],
-  bool: [rank.boolean],
-  8: [rank.boolean],
-  date: [rank.date],
-  9: [rank.date],
-  null: [rank.null],
-  10: [rank.null],
-  regex: [rank.regex],
-  11: [rank.regex],
-  javascript: [rank.code],
-  13: [rank.code],
-  timestamp: [rank.timestamp],
-  17: [rank.timestamp],
-  minKey: [rank.minKey],
-  "-1": [rank.minKey],
-  maxKey: [rank.maxKey],
-  127: [rank.maxKey],
-};
+/** MongoDB's names and numbers of types that hold all values of a rank. */
+const typeRanks: ReadonlyMap<string, number> = new Map(
+  (
+    [
+      ["number", rank.number],
+      ["string 2", rank.string],
+      ["object 3", rank.object],
+      ["array 4", rank.array],
+      ["binData 5", rank.binary],
+      ["objectId 7", rank.objectId],
+      ["bool 8", rank.boolean],
+      ["date 9", rank.date],
+      ["null 10", rank.null],
+      ["regex 11", rank.regex],
+      ["javascript 13", rank.code],
+      ["timestamp 17", rank.timestamp],
+      ["minKey -1", rank.minKey],
+      ["maxKey 127", rank.maxKey],
+    ] as const
+  ).flatMap(([names, type]) => names.split(" ").map((name) => [name, type] as const)),
+);
 const numberWidths = new Set(["double", "int", "long", "decimal", "1", "16", "18", "19"]);
 
 function typeTest(operand: unknown): LeafTest {
-  const ranks = (Array.isArray(operand) ? operand : [operand]).flatMap((type) => {
+  const ranks = (Array.isArray(operand) ? operand : [operand]).map((type) => {
     if (numberWidths.has(String(type)))
       throw notSupported(`$type "${type}" (one width of numbers; "number" works)`);
-    const known = typeRanks[String(type)];
-    if (!known) throw bad(`Unknown type name alias: ${String(type)}`);
+    const known = typeRanks.get(String(type));
+    if (known === undefined) throw bad(`Unknown type name alias: ${String(type)}`);
     return known;
   });
   return eitherOrElement((value) => value !== undefined && ranks.includes(rankOf(value)));

@@ -25,11 +25,11 @@ function* slice(documents: Iterable<Found>, skip: number, limit: number): Genera
 /** Plans a query and gives its documents one after another, sorted, with `skip` and `limit` applied (no limit: Infinity). */
 export function findDocuments(file: LmdbFile, collection: Collection, query: Query): Execution {
   const { filter, sort, skip, limit } = query;
+  const matches = compileBytesFilter(filter);
   const plan = choosePlan(file, collection, filter, sort, query.hint);
   const inOrder = sort.length === 0 || plan.sorted;
   // Without a filter and a sort still to do, no more keys are read than the answer has.
   const counters = createCounters(inOrder && !plan.filtered ? skip + limit : undefined);
-  const matches = compileBytesFilter(filter);
   const found = runPlan(file, collection, plan, matches, counters);
   if (inOrder) return { plan, counters, documents: slice(found, skip, limit) };
   return { plan, counters, documents: sortedLater(found, sort, skip, limit) };

@@ -76,7 +76,7 @@ export function countKeys(file: LmdbFile, plan: Plan, limit: number): number {
 /** Finds each branch of an `$or` at the top by an index of its own, if every one has such an index. */
 function union(file: LmdbFile, collection: Collection, filter: Doc): Plan | undefined {
   const { $or, ...rest } = filter;
-  if (!Array.isArray($or)) return undefined;
+  if (!Array.isArray($or) || !$or.every(isPlainObject)) return undefined;
   const branches = $or.map((branch: unknown) => choosePlan(file, collection, { $and: [rest, branch] }, []));
   if (!branches.every((plan) => plan.index || plan.branches)) return undefined;
   return { branches, scans: [], reverse: false, merge: false, sorted: false, filtered: true };

@@ -8,7 +8,7 @@ import { recordIdOf } from "./record-id.ts";
 import { CATALOGUE_TREE, COUNT_TREE } from "./trees.ts";
 
 /** `keyed`: what `key-unique-indexes` brings about has been done, or was never needed. */
-type StoredIndex = { spec: IndexSpec; tree: number; multikey: number[]; keyed?: boolean };
+type StoredIndex = { spec: IndexSpec; tree: number; multikey: number[]; keyed?: boolean; building?: boolean };
 export type StoredCollection = { namespace: string; tree: number; indexes: StoredIndex[] };
 
 /** Where a collection stands in the catalogue. */
@@ -17,7 +17,7 @@ export const catalogueKey = (namespace: string): Buffer => treeKey(CATALOGUE_TRE
 export const countKey = (tree: number): Buffer => treeKey(COUNT_TREE, treeKey(tree));
 
 /** An index at work from its entry in the catalogue. */
-export function openIndex({ spec, tree, multikey }: StoredIndex): Index {
+export function openIndex({ spec, tree, multikey, building = false }: StoredIndex): Index {
   const fields = Object.keys(spec.key);
   const partial = spec.partialFilterExpression ?? {};
   const ofPartial = fieldsOfFilter(partial);
@@ -28,7 +28,8 @@ export function openIndex({ spec, tree, multikey }: StoredIndex): Index {
     paths: fields.map((field) => field.split(".")),
     directions: Object.values(spec.key),
     multikey: new Set(multikey),
-    ready: true,
+    ready: !building,
+    building,
     covers: compileFilter(partial),
     names: ofPartial && new Set([...fields.map((field) => field.split(".")[0] ?? field), ...ofPartial]),
   };
@@ -63,6 +64,7 @@ export function saveCollection(file: LmdbFile, { namespace, tree, indexes }: Col
     tree: index.tree,
     multikey: [...index.multikey],
     keyed: true,
+    building: index.building,
   }));
   file.put(catalogueKey(namespace), Buffer.from(serialize({ namespace, tree, indexes: stored })));
 }

@@ -1,5 +1,12 @@
 import { checkSize, readStored } from "./bson-document.ts";
-import { checkUnique, type Entries, type Entry, entriesOf, putEntries } from "./index-entries.ts";
+import {
+  checkUnique,
+  type Entries,
+  type Entry,
+  entriesOf,
+  putEntries,
+  removeEntries,
+} from "./index-entries.ts";
 import type { Index } from "./index-spec.ts";
 import type { Doc } from "./index-values.ts";
 import { type LmdbFile, treeKey } from "./lmdb-file.ts";
@@ -71,7 +78,7 @@ export function replaceDocument(
   for (const one of planned) checkUnique(file, collection, one, number);
   for (const { index, entries, gone, arrays } of planned) {
     noteArrays(collection, index, arrays);
-    for (const { key } of gone) file.remove(key);
+    removeEntries(file, index, gone, number);
     putEntries(file, index, entries, number);
   }
   file.put(recordKey(collection, old.id), bytes);
@@ -107,7 +114,7 @@ export function removeDocument(file: LmdbFile, collection: Collection, { id, byt
   const doc = readStored(bytes);
   const number = recordIdBytes(id);
   for (const index of collection.indexes)
-    for (const { key } of entriesOf(index, doc, number).entries) file.remove(key);
+    removeEntries(file, index, entriesOf(index, doc, number).entries, number);
   file.remove(recordKey(collection, id));
   collection.count -= 1;
 }

@@ -67,6 +67,12 @@ export function checkUnique(
 
 const EMPTY = Buffer.alloc(0);
 
+/** Removes keys of a record. While a unique index is built, a key may be another record's that came meanwhile. */
+export function removeEntries(file: LmdbFile, index: Index, entries: readonly Entry[], number: Buffer): void {
+  const own = (key: Buffer): boolean => file.get(key)?.equals(number) === true;
+  for (const { key } of entries) if (!index.building || !index.spec.unique || own(key)) file.remove(key);
+}
+
 export function putEntries(file: LmdbFile, index: Index, entries: readonly Entry[], number: Buffer): void {
   for (const { key } of entries) file.put(key, index.spec.unique ? number : EMPTY);
 }

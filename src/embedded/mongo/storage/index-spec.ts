@@ -19,8 +19,10 @@ export type Index = {
   paths: readonly Path[];
   directions: readonly (1 | -1)[];
   multikey: Set<number>;
-  /** False until the transaction that made it is on disk: readers do not see its keys before. */
+  /** False until the transaction that made it, or its last part, is on disk: readers do not use it before. */
   ready: boolean;
+  /** It lacks keys of documents that were there before it; writes keep it up all the same. */
+  building: boolean;
   /** True where a document belongs into the index. */
   covers: (doc: Doc) => boolean;
   /** First names of the fields of which keys and `covers` are made; undefined where that may be any. */

@@ -1,6 +1,5 @@
 /** Bytes of a record's number within its collection; numbers grow, so the order of records is that of insertion. */
 export const RECORD_ID_BYTES = 6;
-const MAX_RECORD_ID = 2 ** 48 - 1;
 
 export function recordIdBytes(id: number): Buffer {
   const bytes = Buffer.allocUnsafe(RECORD_ID_BYTES);
@@ -12,5 +11,3 @@ export function recordIdBytes(id: number): Buffer {
 export function recordIdOf(key: Buffer): number {
   return key.readUIntBE(key.length - RECORD_ID_BYTES, RECORD_ID_BYTES);
 }
-
-export const LAST_RECORD_ID = recordIdBytes(MAX_RECORD_ID);

@@ -1,4 +1,4 @@
-import { readStored } from "./bson-document.ts";
+import { addRecords, PART } from "./build-index.ts";
 import {
   catalogueKey,
   countKey,
@@ -8,10 +8,9 @@ import {
   saveCollection,
   saveCount,
 } from "./catalogue.ts";
-import { addToIndex, type Collection } from "./collection.ts";
+import type { Collection } from "./collection.ts";
 import type { Index, IndexSpec } from "./index-spec.ts";
 import { type LmdbFile, treeKey, wholeTree } from "./lmdb-file.ts";
-import { recordIdOf } from "./record-id.ts";
 import { FIRST_TREE, NEXT_TREE } from "./trees.ts";
 
 /** All collections and the file that holds them. */
@@ -25,8 +24,11 @@ export type Store = {
   /** The rest may be called inside a change only. */
   createCollection(namespace: string): Collection;
   dropCollection(namespace: string): void;
+  /** Adds an index; one on many documents is left to `finishIndex`. */
   createIndex(collection: Collection, spec: IndexSpec): void;
   dropIndex(collection: Collection, index: Index): void;
+  /** Builds under way, by collection and name. */
+  builds: Map<string, Promise<void>>;
 };
 
 function removeTree(file: LmdbFile, tree: number): void {
@@ -70,19 +72,18 @@ export function openStore(file: LmdbFile): Store {
     }
   };
   const addIndex = (collection: Collection, spec: IndexSpec): Index => {
-    const index = {
-      ...openIndex({ spec, tree: nextTree(), multikey: [] }),
-      ready: false,
-    };
+    const building = collection.count > PART;
+    const index = { ...openIndex({ spec, tree: nextTree(), multikey: [], building }), ready: false };
     collection.indexes.push(index);
     collection.dirty = true;
-    made.push(index);
+    if (!building) made.push(index);
     return index;
   };
 
   return {
     file,
     collections,
+    builds: new Map(),
     countOf: ({ tree }) => readCount(file, tree),
     async write(change) {
       try {
@@ -136,16 +137,7 @@ export function openStore(file: LmdbFile): Store {
     },
     createIndex(collection, spec) {
       const index = addIndex(collection, spec);
-      const { end } = wholeTree(collection.tree);
-      let start = wholeTree(collection.tree).start;
-      for (;;) {
-        const entries = file.entries({ start, end, limit: 1000 });
-        for (const { key, value } of entries)
-          addToIndex(file, collection, index, readStored(value), recordIdOf(key));
-        const last = entries.at(-1);
-        if (!last) return;
-        start = Buffer.concat([last.key, Buffer.from([0])]);
-      }
+      if (!index.building) addRecords(file, collection, index);
     },
     dropIndex(collection, index) {
       removeTree(file, index.tree);

@@ -87,12 +87,12 @@ export function AuditPage({ query }: { query: URLSearchParams }) {
           <tbody>
             {entries.map((entry) => (
               <tr key={entry.id}>
-                <td class="when">{dateOf(entry.at)}</td>
+                <td class="one-line">{dateOf(entry.at)}</td>
                 <td>
                   <Link href={auditAddress({ by: entry.by })}>{entry.by}</Link>
                 </td>
                 <td>{text.decided[entry.decision]}</td>
-                <td>
+                <td class="one-line">
                   {entry.from && text.status[entry.from]}
                   {entry.to && ` → ${text.status[entry.to]}`}
                 </td>
@@ -100,7 +100,7 @@ export function AuditPage({ query }: { query: URLSearchParams }) {
                   {entry.site === "*" ? text.lists.allSites : entry.site}{" "}
                   {entry.article && `· ${entry.article}`}
                 </td>
-                <td>
+                <td class="one-line">
                   {entry.comment && (
                     <Link href={auditAddress({ comment: entry.comment })}>…{entry.comment.slice(-8)}</Link>
                   )}

@@ -2,7 +2,8 @@ import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { type Insight, type Status, statuses } from "../api-types.ts";
-import { language, text } from "../strings/index.ts";
+import { locale } from "../format.ts";
+import { text } from "../strings/index.ts";
 
 const height = 220;
 /** Each outcome has a token of its own and, beside its colour, its own dashes. */
@@ -16,7 +17,7 @@ const look: Readonly<Record<Status, readonly [token: string, dash: number[]]>> =
 
 const dayMs = 86_400_000;
 const daySeconds = 86_400;
-const dayName = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
+const dayName = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
 const fewest = 7;
 
 /** Days without a comment are days as well; a week at least is drawn. @param now milliseconds since the epoch. */

@@ -35,7 +35,7 @@ export function PeopleTrail({ entries = [] }: { entries: TrailPage["entries"] | 
             <tbody>
               {own.map(({ id, at, by, action, detail }) => (
                 <tr key={id}>
-                  <td class="when">{dateOf(at)}</td>
+                  <td class="one-line">{dateOf(at)}</td>
                   <td dir="auto">{by}</td>
                   <td>{text.people.actions[action] ?? action}</td>
                   <td>{detail.comments}</td>

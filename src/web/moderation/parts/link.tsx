@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { go } from "../router.ts";
 
 /** A link within the desk. */
@@ -13,8 +14,15 @@ export function Link({
   class?: string;
   children: ComponentChildren;
 }) {
+  const element = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    // On a phone a row of links scrolls sideways.
+    const row = element.current?.closest("nav");
+    if (current && row && element.current) row.scrollLeft = element.current.offsetLeft - row.offsetLeft - 48;
+  }, [current]);
   return (
     <a
+      ref={element}
       {...rest}
       href={href}
       aria-current={current ? "page" : undefined}

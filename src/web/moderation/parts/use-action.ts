@@ -22,9 +22,13 @@ export function useAction() {
   return { run, error, done, busy };
 }
 
-/** What to tell of something that failed. */
+/** What to tell of something that failed: in the desk's words, or the API's where there are none. */
 export function wordsOf(thrown: unknown): string {
   if (!(thrown instanceof ApiError)) throw thrown;
   if (thrown.status === 0) return text.toast.offline;
-  return thrown.problem.errors?.map(({ message }) => message).join(" ") ?? thrown.message;
+  const { errors } = thrown.problem;
+  if (!errors) return text.problems[thrown.code] ?? thrown.message;
+  return errors
+    .map(({ field, code, message }) => text.problems[`${field} ${code}`] ?? text.problems[code] ?? message)
+    .join(" ");
 }

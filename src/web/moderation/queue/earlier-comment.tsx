@@ -7,15 +7,16 @@ import { text } from "../strings/index.ts";
 
 /** The comment that a finding points at, read when it is asked for. */
 export function EarlierComment({ id }: { id: string }) {
-  const [comment, setComment] = useState<Comment | "gone">();
+  const [comment, setComment] = useState<Comment | "reading" | "gone">();
   const read = (): void => {
-    if (comment === undefined)
-      get<Comment>(`/v1/moderation/comments/${id}`).then(setComment, () => setComment("gone"));
+    if (comment !== undefined) return;
+    setComment("reading");
+    get<Comment>(`/v1/moderation/comments/${id}`).then(setComment, () => setComment("gone"));
   };
   return (
     <details class="earlier" onToggle={read}>
       <summary>{text.card.earlier}</summary>
-      {comment === undefined && <p class="soft">{text.card.loading}</p>}
+      {comment === "reading" && <p class="soft">{text.card.loading}</p>}
       {comment === "gone" && <p class="soft">{text.card.earlierGone}</p>}
       {typeof comment === "object" && (
         <>

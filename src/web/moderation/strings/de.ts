@@ -387,4 +387,16 @@ export const de: Strings = {
     hours: (n) => `${n} Std.`,
     days: (n) => plural(n, "Tag", "Tage"),
   },
+  problems: {
+    not_authenticated: "E-Mail oder Passwort stimmt nicht.",
+    forbidden: "Das darf Ihr Konto nicht.",
+    not_found: "Das gibt es nicht mehr.",
+    conflict: "Das ist schon vergeben, oder jemand anders war schneller.",
+    too_many_requests: "Zu viele Versuche. Warten Sie ein wenig.",
+    unavailable: "Der Dienst ist gerade gestört. Versuchen Sie es gleich noch einmal.",
+    "code invalid": "Der Code passt nicht.",
+    "current invalid": "Das Passwort stimmt nicht.",
+    required: "Ein Feld fehlt noch.",
+    too_long: "Das ist zu lang.",
+  },
 };

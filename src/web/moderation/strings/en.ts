@@ -385,6 +385,8 @@ export const en = {
     hours: (n: number) => `${n} h`,
     days: (n: number) => plural(n, "day", "days"),
   },
+  /** By a problem's code, or by field and code; the API's own words are English. */
+  problems: {} as Readonly<Record<string, string>>,
 };
 
 export type Strings = typeof en;

@@ -1,0 +1,30 @@
+import type { Sign } from "./signs.ts";
+
+/** What a sign says, for those that a moderator can see in the comment. */
+export const signSentences: Partial<Record<Sign, string>> = {
+  link: "has a link",
+  "links-2": "has two links or more",
+  "links-4": "has four links or more",
+  "link-share": "much of the text is links",
+  "only-links": "little but links",
+  "disguised-link": "a link is disguised",
+  "numeric-host": "a link to a bare IP address",
+  "referral-link": "a referral link",
+  email: "names an e-mail address",
+  phone: "names a telephone number",
+  amount: "names an amount of money",
+  "script-tag": "holds a script",
+  "capitals-70": "nearly all capitals",
+  "exclaims-run": "rows of exclamation marks",
+  "repeats-60": "repeats itself",
+  "mixed-script": "look-alike letters of another alphabet",
+  leetspeak: "digits in place of letters",
+  "spaced-out": "spaced-out letters",
+  "hidden-characters": "hidden characters",
+  "stray-marks": "marks drawn through letters",
+  "name-promotes": "the name promotes something",
+  "name-link": "the name has a link",
+  "disposable-email": "a disposable e-mail address",
+  "form-under-5s": "sent within five seconds",
+  "author-refused": "the author was refused before",
+};
