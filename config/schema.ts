@@ -226,8 +226,10 @@ export const environmentSchema = z.object({
     .number()
     .min(0)
     .max(1)
-    .default(0.01)
-    .describe("Share of requests that the samplers traceidratio trace, 0 to 1."),
+    .optional()
+    .describe(
+      "Share of requests that the samplers traceidratio trace, 0 to 1. Left out: 0.01, and at most 5 a second in each process.",
+    ),
   LOG_LEVEL: z
     .enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"])
     .default("info")

@@ -1,5 +1,7 @@
 /** How much of the traffic is traced when nothing else is said; see docs/decisions/0040-tracing-starts-at-the-request.md. */
 const defaultShare = 0.01;
+/** And no more than so many by a process in a second, so that tracing costs the least where there is most to do. */
+const defaultPerSecond = 5;
 
 /** OpenTelemetry's own variables for sampling. */
 export interface SamplingVariables {
@@ -10,18 +12,33 @@ export interface SamplingVariables {
 /**
  * Decides for each request, before anything is done for its trace, whether it is traced. A request that comes with a
  * `traceparent` follows it, where the sampler is one of the `parentbased_` ones.
- * @param variables as OpenTelemetry defines them; left out: `parentbased_traceidratio` with 0.01.
+ * @param variables as OpenTelemetry defines them; left out: `parentbased_traceidratio` with 0.01, at most five a second.
  * @param random from 0 to below 1.
+ * @param now milliseconds.
  */
 export function sampleRequests(
   { OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: share }: SamplingVariables,
   random: () => number,
+  now: () => number,
 ): (traceparent: string | undefined) => boolean {
   const kept = shareOf(sampler, share);
+  const isFree = share || sampler?.includes("always") ? () => true : limitRate(defaultPerSecond, now);
   const followsParent = !sampler || sampler.startsWith("parentbased_");
   return (traceparent) => {
     const parent = followsParent && traceparent !== undefined ? w3c.exec(traceparent) : undefined;
-    return parent ? (Number.parseInt(parent[1] ?? "0", 16) & 1) === 1 : random() < kept;
+    return parent ? (Number.parseInt(parent[1] ?? "0", 16) & 1) === 1 : random() < kept && isFree();
+  };
+}
+
+function limitRate(perSecond: number, now: () => number): () => boolean {
+  let second = 0;
+  let taken = 0;
+  return () => {
+    const current = Math.floor(now() / 1_000);
+    if (current !== second) taken = 0;
+    second = current;
+    taken++;
+    return taken <= perSecond;
   };
 }
 

@@ -36,7 +36,7 @@ export async function startTracing(
     import("./trace-on-demand.ts"),
   ]);
   const { contextManager, spanProcessor } = traceOnDemand();
-  const isSampled = sampleRequests(environment, Math.random);
+  const isSampled = sampleRequests(environment, Math.random, Date.now);
   const started = new sdk.NodeSDK({
     serviceName: environment.OTEL_SERVICE_NAME ?? name,
     contextManager,

@@ -29,6 +29,30 @@ describe("which requests are traced", () => {
     ["whatever comes, where the sampler asks nobody", ratio("traceidratio", "0"), 0, `00-${trace}-01`, false],
     ["empty variables are none", ratio("", ""), 0.005, undefined, true],
   ])("%s", (_what, variables, random, traceparent, expected) => {
-    expect(sampleRequests(variables, () => random)(traceparent)).toBe(expected);
+    expect(
+      sampleRequests(
+        variables,
+        () => random,
+        () => 0,
+      )(traceparent),
+    ).toBe(expected);
+  });
+
+  it.each<[string, SamplingVariables, number]>([
+    ["at most five a second where no share is named", {}, 5],
+    ["all that the share gives where one is", ratio("parentbased_traceidratio", "0.5"), 100],
+  ])("%s", (_what, variables, expected) => {
+    let now = 0;
+    const isSampled = sampleRequests(
+      variables,
+      () => 0,
+      () => now,
+    );
+    const asked = (): number =>
+      Array.from({ length: 100 }, () => isSampled(undefined)).filter(Boolean).length;
+    expect(asked()).toBe(expected);
+    now += 1_000;
+    expect(asked()).toBe(expected);
+    expect(isSampled(`00-${trace}-01`)).toBe(true);
   });
 });
