@@ -2,8 +2,9 @@ import type { Command } from "commander";
 import { describeFailure } from "../../src/cli/exit-codes.ts";
 import { createProgram } from "../../src/cli/program.ts";
 import { freePort } from "../../src/embedded/free-port.ts";
+import { testEnvironment } from "../support/environment.ts";
 import { runCli } from "../support/run-cli.ts";
-import { startTestService, type TestService, testEnvironment } from "../support/start-service.ts";
+import { startTestService, type TestService } from "../support/start-service.ts";
 
 /** Every command that does something, by the words that call it. */
 function leaves(command: Command, path: readonly string[] = []): [string, Command][] {

@@ -1,5 +1,6 @@
+import { testEnvironment } from "../support/environment.ts";
 import { runCli } from "../support/run-cli.ts";
-import { aComment, startTestService, type TestService, testEnvironment } from "../support/start-service.ts";
+import { aComment, startTestService, type TestService } from "../support/start-service.ts";
 import { until } from "../support/until.ts";
 
 describe("failed jobs on the command line", () => {

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { testEnvironment } from "../support/environment.ts";
 import { runCli } from "../support/run-cli.ts";
-import { startTestService, type TestService, testEnvironment } from "../support/service.ts";
+import { startTestService, type TestService } from "../support/service.ts";
 import { useTempFolders } from "../support/temp-folder.ts";
 import { until } from "../support/until.ts";
 

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { adminToken } from "../support/environment.ts";
 import { runCli } from "../support/run-cli.ts";
-import { adminToken, goodComment, startTestService, type TestService } from "../support/service.ts";
+import { goodComment, startTestService, type TestService } from "../support/service.ts";
 import { useTempFolders } from "../support/temp-folder.ts";
 
 const tempFolder = useTempFolders();

@@ -3,8 +3,9 @@ import sqlite from "node-sqlite3-wasm";
 import type { Comment } from "../../src/comment.ts";
 import { importedId } from "../../src/exchange/complete-comment.ts";
 import type { ImportReport } from "../../src/exchange/import-report.ts";
+import { testEnvironment } from "../support/environment.ts";
 import { runCli } from "../support/run-cli.ts";
-import { startTestService, type TestService, testEnvironment } from "../support/start-service.ts";
+import { startTestService, type TestService } from "../support/start-service.ts";
 import { disqus, writeSample, wxr, wxrComment } from "./samples.ts";
 
 describe("import", () => {

@@ -1,5 +1,6 @@
+import { testEnvironment } from "../support/environment.ts";
 import { runCli } from "../support/run-cli.ts";
-import { aComment, startTestService, type TestService, testEnvironment } from "../support/start-service.ts";
+import { aComment, startTestService, type TestService } from "../support/start-service.ts";
 import { writeSample } from "./samples.ts";
 
 type Document = Record<string, unknown> & { _id: string };

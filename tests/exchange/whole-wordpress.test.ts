@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import type { Comment } from "../../src/comment.ts";
 import { importedId } from "../../src/exchange/complete-comment.ts";
 import type { ImportReport, ReportedLine } from "../../src/exchange/import-report.ts";
+import { testEnvironment } from "../support/environment.ts";
 import { runCli } from "../support/run-cli.ts";
-import { startTestService, type TestService, testEnvironment } from "../support/start-service.ts";
+import { startTestService, type TestService } from "../support/start-service.ts";
 import { writeSample } from "./samples.ts";
 import { wholeWxr } from "./whole-wxr.ts";
 

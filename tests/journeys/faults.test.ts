@@ -1,8 +1,9 @@
 import { jest } from "@jest/globals";
 import { replayFailedJobs } from "../../src/queue/failed-jobs.ts";
+import { testEnvironment } from "../support/environment.ts";
 import { createOwnMongo, createOwnRedis } from "../support/own-stores.ts";
 import { startProcess } from "../support/processes.ts";
-import { goodComment, startTestService, type TestService, testEnvironment } from "../support/service.ts";
+import { goodComment, startTestService, type TestService } from "../support/service.ts";
 import { useTempFolders } from "../support/temp-folder.ts";
 import { until } from "../support/until.ts";
 

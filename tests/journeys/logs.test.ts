@@ -1,6 +1,7 @@
 import { Writable } from "node:stream";
 import { createLog } from "../../src/log.ts";
-import { adminToken, startTestService } from "../support/service.ts";
+import { adminToken } from "../support/environment.ts";
+import { startTestService } from "../support/service.ts";
 
 /** All that a service logs while it is used, at the most talkative level. */
 async function logOf(

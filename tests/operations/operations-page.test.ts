@@ -1,7 +1,8 @@
 import { build } from "esbuild";
 import { recordHistory } from "../../src/operations/record-history.ts";
 import { minuteMs, minuteOf } from "../../src/queue/operations-history.ts";
-import { adminToken, startTestService, type TestService } from "../support/start-service.ts";
+import { adminToken } from "../support/environment.ts";
+import { startTestService, type TestService } from "../support/start-service.ts";
 import { until } from "../support/until.ts";
 
 describe("the operators' page", () => {

@@ -1,4 +1,5 @@
-import { adminToken, startTestService, type TestService } from "../support/start-service.ts";
+import { adminToken } from "../support/environment.ts";
+import { startTestService, type TestService } from "../support/start-service.ts";
 import { until } from "../support/until.ts";
 
 describe("the queue dashboard", () => {

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { freePort } from "../../src/embedded/free-port.ts";
+import { adminToken, testEnvironment } from "../support/environment.ts";
 import { type Span, startCollector } from "../support/otlp-collector.ts";
 import { runCli } from "../support/run-cli.ts";
-import { aComment, adminToken, testEnvironment } from "../support/start-service.ts";
+import { aComment } from "../support/start-service.ts";
 import { until } from "../support/until.ts";
 
 /** An entry of production in a process of its own, and what it logged. */

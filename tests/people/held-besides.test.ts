@@ -2,15 +2,10 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { jobOptions } from "../../src/queue/moderation-queue.ts";
 import { fates } from "../../src/store/person.repository.ts";
+import { adminToken, testEnvironment } from "../support/environment.ts";
 import { readAllStored } from "../support/read-all-stored.ts";
 import { runCli } from "../support/run-cli.ts";
-import {
-  aComment,
-  adminToken,
-  startTestService,
-  type TestService,
-  testEnvironment,
-} from "../support/start-service.ts";
+import { aComment, startTestService, type TestService } from "../support/start-service.ts";
 import { until } from "../support/until.ts";
 
 const email = "vera.holm@example.org";

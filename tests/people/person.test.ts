@@ -1,7 +1,8 @@
 import { jobOptions } from "../../src/queue/moderation-queue.ts";
 import { createAddressKeyModel } from "../../src/store/address-key.repository.ts";
+import { testEnvironment } from "../support/environment.ts";
 import { runCli } from "../support/run-cli.ts";
-import { aComment, startTestService, type TestService, testEnvironment } from "../support/start-service.ts";
+import { aComment, startTestService, type TestService } from "../support/start-service.ts";
 import { until } from "../support/until.ts";
 
 describe("a person's data", () => {

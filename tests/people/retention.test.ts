@@ -1,8 +1,9 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { testEnvironment } from "../support/environment.ts";
 import { runCli } from "../support/run-cli.ts";
-import { startTestService, type TestService, testEnvironment } from "../support/start-service.ts";
+import { startTestService, type TestService } from "../support/start-service.ts";
 
 const dayMs = 86_400_000;
 

@@ -5,11 +5,8 @@ import { startWeb } from "../../src/start-web.ts";
 import type { SiteChange } from "../../src/store/site.repository.ts";
 import { startWorker } from "../../workers/start-worker.ts";
 import { createAnswerCheck } from "./check-answer.ts";
-import { patient } from "./patient.ts";
-import { testMongodbUri, testRedisUrl, uniqueName } from "./stores.ts";
+import { adminToken, testEnvironment } from "./environment.ts";
 import { until } from "./until.ts";
-
-export const adminToken = "an-administrator's-token-for-the-tests";
 
 export interface Answer {
   readonly status: number;
@@ -52,25 +49,6 @@ export interface ServiceOptions {
 
 /** Tests post faster than people: where they are not about that, nobody is too fast. */
 export const calm = { flood: { burstSeconds: 0, perHour: 10_000 } } as const;
-
-/** The environment of a service on this run's stores, with names of its own in both. */
-export function testEnvironment(change: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const name = uniqueName("service");
-  return {
-    REDIS_URL: testRedisUrl(),
-    MONGODB_URI: testMongodbUri(name),
-    SIGNING_KEYS: `k1:${"signing-key-for-tests".padEnd(32, "-")}`,
-    IDENTITY_KEY: "identity-key-for-tests".padEnd(32, "-"),
-    ADMIN_TOKEN: adminToken,
-    PORT: "0",
-    WORKER_PORT: "0",
-    ...patient,
-    QUEUE_PREFIX: name,
-    RATE_LIMIT_PER_MINUTE: "100000",
-    LOG_LEVEL: "silent",
-    ...change,
-  };
-}
 
 /** A whole service in this process: web and worker, on real stores. */
 export async function startTestService(

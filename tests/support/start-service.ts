@@ -4,8 +4,7 @@ import { createLog } from "../../src/log.ts";
 import { createServices, type Services } from "../../src/services.ts";
 import { startWeb } from "../../src/start-web.ts";
 import { type RunningWorker, startWorker } from "../../workers/start-worker.ts";
-import { patient } from "./patient.ts";
-import { testMongodbUri, testRedisUrl, uniqueName } from "./stores.ts";
+import { adminToken, testEnvironment } from "./environment.ts";
 import { until } from "./until.ts";
 
 /** The whole service on stores of the tests, in this process, with a database and a key prefix of its own. */
@@ -20,28 +19,6 @@ export interface TestService {
   /** Posts a comment as a site's server would and gives its id once it is stored. */
   comment(fields?: Readonly<Record<string, unknown>>): Promise<string>;
   stop(): Promise<void>;
-}
-
-export const adminToken = "an-administrators-token-for-tests-only";
-
-/** The environment of a service of the tests; what is given goes before. */
-export function testEnvironment(
-  given: Readonly<Record<string, string>> = {},
-): Readonly<Record<string, string>> {
-  const name = uniqueName("service");
-  return {
-    REDIS_URL: testRedisUrl(),
-    MONGODB_URI: testMongodbUri(name),
-    QUEUE_PREFIX: name.slice(0, 32),
-    SIGNING_KEYS: "k1:0123456789abcdef0123456789abcdef",
-    IDENTITY_KEY: "fedcba9876543210fedcba9876543210",
-    ADMIN_TOKEN: adminToken,
-    PORT: "0",
-    WORKER_PORT: "0",
-    ...patient,
-    LOG_LEVEL: "silent",
-    ...given,
-  };
 }
 
 export async function startTestService(
