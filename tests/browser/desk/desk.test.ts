@@ -192,9 +192,9 @@ describe("searching, editing, answering, blocking, the trail", () => {
     await waiting({ name: "Unfindable" });
     const page = await open();
     await signIn(page);
+    await page.getByRole("heading", { name: "Findable", exact: true }).waitFor();
     await page.keyboard.press("/");
     await page.keyboard.type("quagga");
-    await page.getByRole("heading", { name: "Findable", exact: true }).waitFor();
     await until("the other one is gone", async () => (await page.locator(".queue > li").count()) === 1);
     await page.keyboard.press("Escape");
     await page.keyboard.press("e");
