@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from "express";
-import swaggerUi from "swagger-ui-dist";
+// The package itself would load the viewer, which is the browser's.
+import swaggerUiFolder from "swagger-ui-dist/absolute-path.js";
 
 /** The viewer's own files; nothing is loaded from elsewhere. */
 const files = ["swagger-ui.css", "swagger-ui-bundle.js"] as const;
@@ -36,7 +37,7 @@ export function apiDocs(): RequestHandler {
   router.get("/start.js", (_request, response) => void response.type("js").send(start));
   for (const file of files)
     router.get(`/${file}`, (_request, response) =>
-      response.sendFile(file, { root: swaggerUi.absolutePath(), maxAge: "1h" }),
+      response.sendFile(file, { root: swaggerUiFolder(), maxAge: "1h" }),
     );
   return router;
 }
