@@ -5,13 +5,15 @@ import type { ModerationRepository } from "./moderation.repository.ts";
 export type StatusCounts = Readonly<Partial<Record<Status | "reported", number>>>;
 
 export interface CachedCounts {
-  /** By site. The first answer is counted; after that the last one is given while a newer is made. */
+  /** By site. The last answer is given while a newer is made, unless there is none or it is long out of date. */
   read(): Promise<ReadonlyMap<string, StatusCounts>>;
 }
 
 /** Counting may take this share of the time at most, however many comments there are. */
 const share = 0.05;
 const leastAgeMs = 1_000;
+/** An answer whose time is over for longer is of another day: whoever asks waits for a new one. */
+const overdueMs = 5_000;
 
 /**
  * Counts all comments by site and status, as often as its cost allows.
@@ -47,7 +49,7 @@ export function cacheCounts(
     async read() {
       if (known && now() < known.until) return known.counts;
       counting ??= count();
-      if (!known) return counting;
+      if (!known || now() - known.until > overdueMs) return counting;
       counting.catch(() => undefined);
       return known.counts;
     },

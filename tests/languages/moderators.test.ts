@@ -10,8 +10,9 @@ import { nearDuplicates } from "../../src/checks/near-duplicates.ts";
 import { requiredFields } from "../../src/checks/required-fields.ts";
 import { siteMode } from "../../src/checks/site-mode.ts";
 import { spamScore } from "../../src/checks/spam-score.ts";
+import { signSentences } from "../../src/classifier/sign-sentences.ts";
 import type { Finding } from "../../src/comment.ts";
-import { detailOf, findingTexts, spokenOf } from "../../src/languages/moderators/index.ts";
+import { detailOf, findingTexts, signsOf, spokenOf } from "../../src/languages/moderators/index.ts";
 import { strangerFacts, submissionOf, textOf } from "../support/submissions.ts";
 
 const said = (reason: string, values?: Record<string, string | number>, check = "any") =>
@@ -133,5 +134,18 @@ describe("spokenOf", () => {
     [undefined, undefined],
   ])("%s", (wanted, expected) => {
     expect(spokenOf(wanted)).toBe(expected);
+  });
+});
+
+describe("what weighed and stands in no word", () => {
+  it.each(Object.values(signSentences))("%s: is told in German", (sign) => {
+    expect(Object.keys(findingTexts.de.signs)).toContain(sign);
+  });
+
+  it("leaves out what is marked in the text, and tells what no language knows as it is", () => {
+    const evidence = ["casino", "has a link", "seen by a later model"];
+    const body = "A CASINO at https://a.example";
+    expect(signsOf(evidence, body, findingTexts.en)).toEqual(["has a link", "seen by a later model"]);
+    expect(signsOf(evidence, body, findingTexts.de)).toEqual(["hat einen Link", "seen by a later model"]);
   });
 });

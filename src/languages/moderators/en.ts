@@ -49,5 +49,6 @@ export const en: FindingTexts = {
     duplicate_by_author: "The same author posted the same text elsewhere.",
   },
   words: {},
+  signs: {},
   allRead: "the site reads every comment",
 };

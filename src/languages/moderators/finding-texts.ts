@@ -9,6 +9,8 @@ export interface FindingTexts {
   readonly details: Readonly<Record<string, Sentence>>;
   /** Codes that stand in values. */
   readonly words: Readonly<Record<string, string>>;
+  /** What the classifier saw that stands in no single word, by its English words. */
+  readonly signs: Readonly<Record<string, string>>;
   /** Said where nothing was found. */
   readonly allRead: string;
 }
@@ -43,6 +45,18 @@ export function detailOf(finding: Told, language: string, texts: FindingTexts): 
         ? found.one
         : found.other;
   return fill(sentence, values, language, texts.words) ?? detail;
+}
+
+/** What weighed in a finding and cannot be marked in the comment's text. */
+export function signsOf(
+  evidence: readonly string[],
+  body: string,
+  { signs }: Pick<FindingTexts, "signs">,
+): readonly string[] {
+  const text = body.toLowerCase();
+  return evidence
+    .filter((sign) => !text.includes(sign.toLowerCase()))
+    .map((sign) => (Object.hasOwn(signs, sign) ? signs[sign] : undefined) ?? sign);
 }
 
 /** The operator's own service says what it likes, under reasons of its own. */

@@ -2,7 +2,7 @@ import { de } from "./de.ts";
 import { en } from "./en.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
-export { detailOf, nameOf } from "./finding-texts.ts";
+export { detailOf, nameOf, signsOf } from "./finding-texts.ts";
 
 /** The languages that moderators are spoken to in. */
 export const moderatorLanguages = ["en", "de"] as const;

@@ -1,4 +1,4 @@
-import { detailOf, findingTexts, nameOf } from "../../languages/moderators/index.ts";
+import { detailOf, findingTexts, nameOf, signsOf } from "../../languages/moderators/index.ts";
 import type { Finding } from "./api-types.ts";
 import { language, text } from "./strings/index.ts";
 
@@ -26,5 +26,8 @@ const findings = findingTexts[language];
 export const findingName = (reason: string): string => nameOf(reason, findings);
 /** A finding's sentence in the moderator's language. */
 export const findingDetail = (finding: Finding): string => detailOf(finding, language, findings);
+/** What weighed in a finding and is not marked in the text, in the moderator's language. */
+export const findingSigns = ({ evidence = [] }: Finding, body: string): readonly string[] =>
+  signsOf(evidence, body, findings);
 /** The reasons that have a name. */
 export const knownReasons: readonly string[] = Object.keys(findings.names);

@@ -1,5 +1,5 @@
 import type { Comment, CommentInFull } from "../api-types.ts";
-import { findingDetail, findingName } from "../format.ts";
+import { findingDetail, findingName, findingSigns } from "../format.ts";
 import { Link } from "../parts/link.tsx";
 import { text } from "../strings/index.ts";
 import { EarlierComment } from "./earlier-comment.tsx";
@@ -26,7 +26,7 @@ export function ParentQuote({ comment, full }: { comment: Comment; full: Comment
 }
 
 /** Every finding in words, the heaviest first. */
-export function Why({ comment: { findings, status } }: { comment: Comment }) {
+export function Why({ comment: { findings, status, body } }: { comment: Comment }) {
   const title = status === "pending" ? text.card.why : text.card.found;
   if (findings.length === 0) return <p class="why">{text.card.nothing}</p>;
   return (
@@ -35,10 +35,18 @@ export function Why({ comment: { findings, status } }: { comment: Comment }) {
       <ul>
         {[...findings]
           .sort((a, b) => b.score - a.score)
-          .map((finding) => ({ ...finding, detail: findingDetail(finding) }))
-          .map(({ check, reason, detail, values, score, verdict }) => (
+          .map((finding) => ({
+            ...finding,
+            detail: findingDetail(finding),
+            signs: findingSigns(finding, body),
+          }))
+          .map(({ check, reason, detail, signs, values, score, verdict }) => (
             <li key={check}>
-              <strong>{findingName(reason)}</strong> <span class="soft">{detail}</span>{" "}
+              <strong>{findingName(reason)}</strong>{" "}
+              <span class="soft">
+                {detail}
+                {signs.length > 0 && ` ${text.card.seen(signs)}`}
+              </span>{" "}
               <span class={`weight ${verdict === "hold" || verdict === "unknown" ? "wait" : "bad"}`}>
                 {text.card.weight} {score.toFixed(2)}
               </span>

@@ -94,6 +94,7 @@ export const de: Strings = {
     written: (time) => `vor ${time}`,
     answers: (name) => `antwortet ${name}:`,
     why: "Warum er wartet",
+    seen: (signs: readonly string[]) => `Gesehen: ${signs.join(", ")}.`,
     found: "Was gefunden wurde",
     nothing: "Nichts spricht dagegen.",
     author: "Autor",

@@ -92,6 +92,7 @@ export const en = {
     written: (time: string) => `${time} ago`,
     answers: (name: string) => `answers ${name}:`,
     why: "Why it waits",
+    seen: (signs: readonly string[]) => `Seen: ${signs.join(", ")}.`,
     found: "What was found",
     nothing: "Nothing speaks against it.",
     author: "Author",
