@@ -8,7 +8,7 @@ WORKDIR /app
 # Compiles with every package there is.
 FROM base AS build
 COPY package.json package-lock.json .npmrc ./
-RUN --mount=type=cache,target=/root/.npm npm ci
+RUN --mount=type=cache,target=/npm-cache npm ci --cache /npm-cache
 COPY tsconfig.json tsconfig.build.json tsconfig.web.json ./
 COPY scripts scripts
 COPY config config
@@ -19,7 +19,7 @@ RUN npm run build
 # What production imports, and nothing of the embedded stores, the tests and the tools.
 FROM base AS dependencies
 COPY package.json package-lock.json .npmrc ./
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev
+RUN --mount=type=cache,target=/npm-cache npm ci --omit=dev --cache /npm-cache
 
 FROM base
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 WORKER_PORT=3001
