@@ -1,11 +1,10 @@
 import { v7 as uuid } from "uuid";
-import { defaultPolicy } from "../config/policy.ts";
 import type { Comment } from "../src/comment.ts";
-import { openStore } from "../src/store/index.ts";
 import { placeInThread } from "../src/store/place-in-thread.ts";
 import { openBenchEnvironment, urlIn } from "./support/environment.ts";
 import { load } from "./support/load.ts";
 import { median, progress, readOptions, report } from "./support/measure.ts";
+import { openBenchStore } from "./support/open-bench-store.ts";
 
 const perArticle = 50;
 const sizes = [100, 100_000] as const;
@@ -62,13 +61,7 @@ export async function run(argv: string[]): Promise<void> {
 
 /** Stores approved comments, 50 an article, as workers do. */
 async function fill(uri: string, count: number): Promise<void> {
-  const store = await openStore({
-    uri,
-    purgeAfterDays: 30,
-    completePolicy: () => defaultPolicy,
-    keySecret: "of a benchmark",
-  });
-  await store.prepare();
+  const store = await openBenchStore(uri);
   for (let start = 0; start < count; start += 1_000) {
     const comments = Array.from({ length: Math.min(1_000, count - start) }, (_, index) =>
       commentOf(start + index),

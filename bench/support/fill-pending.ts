@@ -1,21 +1,14 @@
 import { v7 as uuid } from "uuid";
-import { defaultPolicy } from "../../config/policy.ts";
 import type { Comment } from "../../src/comment.ts";
-import { openStore } from "../../src/store/index.ts";
 import { placeInThread } from "../../src/store/place-in-thread.ts";
+import { openBenchStore } from "./open-bench-store.ts";
 
 const part = 1_000;
 let written = 0;
 
 /** Stores comments that wait for a moderator, as workers do, one a second since the year began. */
 export async function fillPending(uri: string, count: number, article: string): Promise<void> {
-  const store = await openStore({
-    uri,
-    purgeAfterDays: 30,
-    completePolicy: () => defaultPolicy,
-    keySecret: "of a benchmark",
-  });
-  await store.prepare();
+  const store = await openBenchStore(uri);
   for (let start = 0; start < count; start += part)
     await store.comments.insertNew(
       Array.from({ length: Math.min(part, count - start) }, () => pendingComment(written++, article)),

@@ -1,21 +1,14 @@
 import { v7 as uuid } from "uuid";
-import { defaultPolicy } from "../../config/policy.ts";
 import type { Comment } from "../../src/comment.ts";
-import { openStore } from "../../src/store/index.ts";
 import { placeInThread } from "../../src/store/place-in-thread.ts";
+import { openBenchStore } from "./open-bench-store.ts";
 
 /** Every comment but each fifth answers the last that does not. */
 const perThread = 5;
 
 /** Stores articles of so many approved comments each, under the number as their key. */
 export async function fillThreads(uri: string, sizes: readonly number[]): Promise<void> {
-  const store = await openStore({
-    uri,
-    purgeAfterDays: 30,
-    completePolicy: () => defaultPolicy,
-    keySecret: "of a benchmark",
-  });
-  await store.prepare();
+  const store = await openBenchStore(uri);
   for (const size of sizes) {
     const comments = commentsOf(size);
     for (let start = 0; start < size; start += 1_000) {
