@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { createSetUpLink } from "../../../src/accounts/set-up-link.ts";
 import { buildWeb, openBrowser, openPage } from "../../support/browser.ts";
 import { type DeskClient, invite, openDesk, password } from "../../support/desk-client.ts";
+import { signInAt } from "../../support/desk-page.ts";
 import { type MailServer, startMailServer } from "../../support/mail-server.ts";
 import { startTestService, type TestService } from "../../support/service.ts";
 import { until } from "../../support/until.ts";
@@ -32,14 +33,6 @@ async function open(options: BrowserContextOptions = {}): Promise<Page> {
   const { page, complaints } = await openPage(browser, service.url, options);
   complained.push(complaints);
   return page;
-}
-
-async function signIn(page: Page, email = "ada@example.org", path = "/moderation"): Promise<void> {
-  await page.goto(path);
-  await page.getByLabel("E-mail", { exact: true }).fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("navigation", { name: "Pages" }).waitFor();
 }
 
 async function waiting(change: object = {}): Promise<string> {
@@ -81,7 +74,7 @@ describe("clearing the queue by keyboard", () => {
     const ids: string[] = [];
     for (let index = 0; index < 20; index++) ids.push(await waiting({ name: `Reader no ${index}` }));
     const page = await open();
-    await signIn(page);
+    await signInAt(page);
     for (let index = 0; index < 20; index++) {
       await page.getByRole("heading", { name: `Reader no ${index}`, exact: true }).waitFor();
       await page.keyboard.press(["a", "r", "s", "d"][index % 4] ?? "a");
@@ -104,7 +97,7 @@ describe("clearing the queue by keyboard", () => {
       await waiting({ name: "Three" }),
     ];
     const page = await open();
-    await signIn(page);
+    await signInAt(page);
     await page.getByRole("heading", { name: "One", exact: true }).waitFor();
     await page.keyboard.press("j");
     expect(await focusedName(page)).toBe("Two");
@@ -136,7 +129,7 @@ describe("many at once", () => {
     for (let index = 0; index < 12; index++) ids.push(await waiting({ article: "/bulk" }));
     const other = await waiting({ article: "/else" });
     const page = await open();
-    await signIn(page, "ada@example.org", "/moderation?article=%2Fbulk");
+    await signInAt(page, "/moderation?article=%2Fbulk", "ada@example.org");
     await page.getByRole("button", { name: "Select all that match" }).click();
     await page.getByText("12 comments match the filters").waitFor();
     const bulk = page.getByRole("region", { name: "Select all that match" });
@@ -157,13 +150,13 @@ describe("two moderators at once", () => {
     const id = await waiting({ name: "Shared" });
     const next = await waiting({ name: "Next" });
     const [first, second] = [await open(), await open()];
-    await signIn(first);
+    await signInAt(first);
     await first.getByRole("heading", { name: "Shared" }).waitFor();
     await until("Ada's lease is taken", async () => {
       const { lease } = (await service.admin("GET", `/v1/moderation/comments/${id}`)).body;
       return lease?.by === "Ada";
     });
-    await signIn(second, "grace@example.org");
+    await signInAt(second, "/moderation", "grace@example.org");
     await second.getByText("Ada is looking at this").first().waitFor();
     await first.keyboard.press("a");
     await second.getByText("Ada was first: Approved").first().waitFor();
@@ -178,7 +171,7 @@ describe("two moderators at once", () => {
   it("a comment that comes in appears by itself", async () => {
     await clear();
     const page = await open();
-    await signIn(page);
+    await signInAt(page);
     await page.getByText("Nothing waits here.").waitFor();
     const id = await waiting({ name: "Newly arrived" });
     await page.getByRole("heading", { name: "Newly arrived" }).waitFor();
@@ -191,7 +184,7 @@ describe("searching, editing, answering, blocking, the trail", () => {
     const id = await waiting({ name: "Findable", body: "The quagga is extinct, they say" });
     await waiting({ name: "Unfindable" });
     const page = await open();
-    await signIn(page);
+    await signInAt(page);
     await page.getByRole("heading", { name: "Findable", exact: true }).waitFor();
     await page.keyboard.press("/");
     await page.keyboard.type("quagga");
@@ -215,7 +208,7 @@ describe("searching, editing, answering, blocking, the trail", () => {
     await clear();
     await waiting({ name: "Pest", email: "pest@example.org" });
     const page = await open();
-    await signIn(page);
+    await signInAt(page);
     await page.getByRole("heading", { name: "Pest" }).waitFor();
     await page.keyboard.press("b");
     await page.getByLabel("Why").fill("A pest");
@@ -241,7 +234,7 @@ describe("searching, editing, answering, blocking, the trail", () => {
 describe("the session", () => {
   it("when it ends, signing in again keeps the place", async () => {
     const page = await open();
-    await signIn(page, "ada@example.org", "/moderation?status=approved");
+    await signInAt(page, "/moderation?status=approved", "ada@example.org");
     await page.locator(".card.focus").waitFor();
     const { redis, config } = service.services;
     await redis.del(...(await redis.keys(`${config.QUEUE_PREFIX}:session:*`)));
@@ -290,7 +283,7 @@ describe("text that wants to be more than text", () => {
     await clear();
     await waiting({ name: what, body });
     const page = await open({ viewport: { width: 800, height: 900 } });
-    await signIn(page);
+    await signInAt(page);
     await page.getByRole("heading", { name: what }).waitFor();
     expect(await page.title()).toBe("Moderation");
     expect(await page.locator(".card.focus img, .card.focus h1, .card.focus script").count()).toBe(0);
@@ -339,7 +332,7 @@ describe("everybody can use it", () => {
         );
       };
       await check("sign in");
-      await signIn(page);
+      await signInAt(page);
       for (const path of pages) {
         await page.goto(`/moderation${path}`);
         await page.locator("main").waitFor();
@@ -369,7 +362,7 @@ describe("everybody can use it", () => {
     await clear();
     const id = await waiting({ name: "Swiped" });
     const page = await open({ viewport: { width: 390, height: 844 }, hasTouch: true });
-    await signIn(page);
+    await signInAt(page);
     await page.getByRole("heading", { name: "Swiped" }).waitFor();
     const card = page.locator(".card.focus");
     const touch = (type: string, x: number) =>
