@@ -19,7 +19,6 @@ import type { OnDecided } from "./moderation/apply-decision.ts";
 import { correctAkismet } from "./moderation/correct-akismet.ts";
 import { learnFromDecision } from "./moderation/learn-from-decision.ts";
 import { tellOfDecisions } from "./moderation/tell-of-decisions.ts";
-import { keepFresh } from "./operations/keep-fresh.ts";
 import { createMetrics, type Metrics } from "./operations/metrics.ts";
 import { queueTelemetry } from "./operations/queue-telemetry.ts";
 import { addSharedGauges } from "./operations/shared-gauges.ts";
@@ -41,6 +40,7 @@ import { cacheArticles, type FindArticle } from "./store/cached-articles.ts";
 import { type CachedSites, cacheSites } from "./store/cached-sites.ts";
 import { createIdempotencyRepository, type IdempotencyRepository } from "./store/idempotency.repository.ts";
 import { openStore, type Store } from "./store/index.ts";
+import { keepFresh } from "./store/keep-fresh.ts";
 import { createNearSightingsRepository } from "./store/near-sightings.repository.ts";
 import { createOutsideValuesRepository } from "./store/outside-values.repository.ts";
 import { createSightingsRepository, type SightingsRepository } from "./store/sightings.repository.ts";
@@ -98,7 +98,7 @@ const siteAgeMs = 5_000;
 /** Scrapes come every 15 seconds, from each process; the page asks every few. */
 const sharedStateAgeMs = 2_000;
 /** Counting what is pending costs by how much it is, so scrapes do not wait for it. */
-const pendingAge = { refreshMs: 5_000, tooOldMs: 60_000 };
+const pendingAge = { refreshMs: 5_000, graceMs: 55_000 };
 /** Below a scrape's own limit of ten seconds. */
 const sharedStateTimeoutMs = 1_500;
 

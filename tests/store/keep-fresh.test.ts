@@ -1,8 +1,8 @@
-import { keepFresh } from "../../src/operations/keep-fresh.ts";
+import { keepFresh } from "../../src/store/keep-fresh.ts";
 
 describe("keepFresh", () => {
   let at = 0;
-  const ages = { refreshMs: 10, tooOldMs: 100 };
+  const ages = { refreshMs: 10, graceMs: 90 };
   beforeEach(() => {
     at = 0;
   });
